@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/**
+ * The pieces that schemas are made of. All of them allow null and absence: the API leaves out or nulls nearly
+ * everything at times. Keys and cursors, which are always there, are {@link id} and {@link cursor}.
+ */
+
+/** A key: a string that every row has. */
+export const id = (description: string) => z.string().meta({ description });
+
+/** A cursor, or a time that a key contains: Unix seconds that every row has. */
+export const cursor = (description: string) => z.int().meta({ description: inSeconds(description) });
+
+export const text = (description: string) => z.string().nullish().meta({ description });
+
+export const integer = (description: string) => z.int().nullish().meta({ description });
+
+export const number = (description: string) => z.number().nullish().meta({ description });
+
+export const boolean = (description: string) => z.boolean().nullish().meta({ description });
+
+/** A time as Intercom sends nearly all of them: Unix seconds. */
+export const time = (description: string) =>
+  z
+    .int()
+    .nullish()
+    .meta({ description: inSeconds(description) });
+
+/** A time that Intercom sends as ISO 8601 text. */
+export const isoTime = (description: string) =>
+  z
+    .string()
+    .nullish()
+    .meta({ description: `${description}, ISO 8601` });
+
+/** An object with known properties; further ones may come. */
+export const object = <S extends z.ZodRawShape>(description: string, shape: S) =>
+  z.looseObject(shape).nullish().meta({ description });
+
+/** An object whose properties differ from row to row. */
+export const openObject = (description: string) => z.looseObject({}).nullish().meta({ description });
+
+/** An array of objects with known properties. */
+export const objects = <S extends z.ZodRawShape>(description: string, shape: S) =>
+  z.array(z.looseObject(shape)).nullish().meta({ description });
+
+export const texts = (description: string) => z.array(z.string()).nullish().meta({ description });
+
+export const integers = (description: string) => z.array(z.int()).nullish().meta({ description });
+
+function inSeconds(description: string): string {
+  return `${description}, Unix seconds`;
+}
