@@ -30,9 +30,9 @@ const campaign = {
 };
 
 const lists = {
-  tags: addressableList('Tags of the contact, at most ten; the stream contact_tags has all'),
-  notes: addressableList('Notes on the contact, at most ten; the stream contact_notes has all'),
-  companies: addressableList('Companies of the contact, at most ten; the stream contact_companies has all'),
+  tags: addressableList('All tags of the contact, by id'),
+  notes: addressableList('All notes on the contact, by id'),
+  companies: addressableList('All companies of the contact, by id'),
   opted_in_subscription_types: addressableList('Subscription types the contact opted in to, at most ten'),
   opted_out_subscription_types: addressableList('Subscription types the contact opted out of, at most ten'),
   social_profiles: object('Social profiles of the contact', {

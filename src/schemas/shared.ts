@@ -1,15 +1,15 @@
 import { boolean, integer, object, objects, text, time } from './property.ts';
 
-/** Shapes that several resources share. */
+/** Shapes that the records of several resources embed. */
 
 export const type = text('Kind of object, as Intercom names it');
 
 /** Somebody or something by its kind and id. */
 export const reference = (description: string) => object(description, { type, id: text('Id of it') });
 
-/** Who wrote something. */
+/** Whoever wrote a message or note. */
 export const author = {
-  type: text('admin, bot, team, user, lead …'),
+  type: text('Kind of author, such as admin, bot, user or lead'),
   id: text('Id of the author'),
   name: text('Name of the author'),
   email: text('Email address of the author'),
@@ -21,55 +21,58 @@ export const contactReference = {
   external_id: text('Your own id of the contact'),
 };
 
-/** Contacts as conversations and tickets embed them. */
-export const contactList = object('Contacts that take part', {
+export const contacts = object('Contacts that take part', {
   type,
   contacts: objects('The contacts', contactReference),
 });
 
 export const tagFields = { type, id: text('Id of the tag'), name: text('Name of the tag') };
 
-export const segmentFields = {
-  name: text('Name of the segment'),
-  person_type: text('Whom it holds: user, contact or company'),
-  count: integer('How many it held when it was read'),
-  created_at: time('When the segment was created'),
+export const appliedTagFields = {
+  ...tagFields,
+  applied_at: time('When the tag was applied'),
+  applied_by: reference('Who applied the tag'),
 };
 
-/** The embedded lists of a contact: the first ten, by address. */
+/** A list embedded in a contact, its items by id. */
 export const addressableList = (description: string) =>
   object(description, {
     type,
-    data: objects('The items', { type, id: text('Id of the item'), url: text('Its path in the API') }),
+    data: objects('The items', { type, id: text('Id of the item'), url: text('Path of the item in the API') }),
     url: text('Path of the whole list in the API'),
-    total_count: integer('How many there are in all'),
-    has_more: boolean('Whether there are more than listed'),
+    total_count: integer('How many items there are in all'),
+    has_more: boolean('Whether there are more items than listed'),
   });
 
-export const linkedObjects = object('Linked conversations and tickets', {
+export const linkedObjects = object('Linked conversations and tickets, at most 1,000', {
   type,
   data: objects('The linked objects', {
     type,
     id: text('Id of the conversation or ticket'),
-    category: text('Category, if it is a ticket'),
+    category: text('Category of a linked ticket'),
   }),
-  total_count: integer('How many there are in all'),
-  has_more: boolean('Whether there are more than listed'),
+  total_count: integer('How many linked objects there are in all'),
+  has_more: boolean('Whether there are more linked objects than listed'),
   url: text('Path of the whole list in the API'),
 });
 
 export const attachments = objects('Attached files', {
   type,
   name: text('Name of the file'),
-  url: text('Signed address of the file, which expires and differs at each read'),
+  url: text('Signed address of the file; it expires, and each read brings another'),
   content_type: text('Media type'),
   filesize: integer('Size in bytes'),
-  width: integer('Width in pixels, of an image'),
-  height: integer('Height in pixels, of an image'),
+  width: integer('Width of an image in pixels'),
+  height: integer('Height of an image in pixels'),
 });
 
-export const emailHeaders = objects('Addresses in the headers of the email', {
-  type: text('from, to, cc …'),
-  email_address: text('Email address'),
-  name: text('Name that goes with it'),
+export const emailMetadata = object('What the email said about itself', {
+  message_id: text('Message-ID header'),
+  subject: text('Subject'),
+  email_address_headers: objects('Addresses in the headers', {
+    type: text('Which header, such as from, to or cc'),
+    email_address: text('Email address'),
+    name: text('Name beside the address'),
+  }),
+  history: text('Quoted or forwarded emails, HTML'),
 });
