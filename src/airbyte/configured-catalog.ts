@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { ConnectorError } from '../errors.ts';
+import type { JsonObject, SyncMode } from './messages.ts';
+
+/** A stream that the user has chosen, and how to read it. */
+export interface ConfiguredStream {
+  readonly name: string;
+  readonly syncMode: SyncMode;
+  /** The columns that the user has chosen, where the platform sent them. */
+  readonly jsonSchema?: JsonObject;
+}
+
+/** What the platform decides for the destination (generations, modes, keys) says nothing to a source. */
+const configuredCatalog = z.looseObject({
+  streams: z.array(
+    z.looseObject({
+      stream: z.looseObject({
+        name: z.string().min(1),
+        json_schema: z.record(z.string(), z.unknown()).nullish(),
+      }),
+      sync_mode: z.enum(['full_refresh', 'incremental']),
+    }),
+  ),
+});
+
+/** The chosen streams in the catalog's order. A catalog that can't be followed to the letter is a `config_error`. */
+export function parseConfiguredCatalog(catalog: unknown): readonly ConfiguredStream[] {
+  const parsed = configuredCatalog.safeParse(catalog);
+  if (!parsed.success) {
+    throw invalid(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'catalog'}: ${message}`).join('; '),
+    );
+  }
+  const streams = parsed.data.streams.map(({ stream, sync_mode }) => ({
+    name: stream.name,
+    syncMode: sync_mode,
+    ...(stream.json_schema ? { jsonSchema: stream.json_schema } : {}),
+  }));
+  const repeated = streams.find(({ name }, index) => streams.findIndex((other) => other.name === name) < index);
+  if (repeated !== undefined) throw invalid(`stream ${repeated.name} is configured twice`);
+  return streams;
+}
+
+function invalid(reason: string): ConnectorError {
+  return new ConnectorError(
+    `The configured catalog is not valid: ${reason}. Save the connection's stream selection again.`,
+    { failureType: 'config_error' },
+  );
+}

@@ -1,0 +1,37 @@
+import { ConnectorError } from '../errors.ts';
+import { type ErrorDetails, errorTrace, type TraceMessage } from './messages.ts';
+
+/**
+ * The ERROR trace that tells of a failure: a {@link ConnectorError} in its own words, anything else as a
+ * `system_error`. The stack is in `stack_trace` only, and left out where the user is to act.
+ */
+export function toErrorTrace(error: unknown, emittedAtMs: number, stream?: string): TraceMessage {
+  const details = error instanceof ConnectorError ? describe(error) : describeUnexpected(error);
+  return errorTrace(stream === undefined ? details : { ...details, stream_descriptor: { name: stream } }, emittedAtMs);
+}
+
+function describe(error: ConnectorError): ErrorDetails {
+  const stack = error.failureType === 'config_error' ? {} : { stack_trace: stackWithCauses(error) };
+  const internal = error.internalMessage === undefined ? {} : { internal_message: error.internalMessage };
+  return { message: error.message || 'The connector failed.', failure_type: error.failureType, ...internal, ...stack };
+}
+
+function describeUnexpected(error: unknown): ErrorDetails {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    message: 'The connector failed unexpectedly. Run the sync again; if it fails in the same way, report it.',
+    internal_message: reason,
+    failure_type: 'system_error',
+    stack_trace: stackWithCauses(error),
+  };
+}
+
+const MAX_CAUSES = 5;
+
+function stackWithCauses(error: unknown): string {
+  const stacks: string[] = [];
+  for (let link = error; link instanceof Error && stacks.length < MAX_CAUSES; link = link.cause) {
+    stacks.push(link.stack ?? `${link.name}: ${link.message}`);
+  }
+  return stacks.join('\nCaused by: ');
+}

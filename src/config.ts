@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import { configForm } from './config-form.ts';
+import { ConnectorError } from './errors.ts';
+
+export type Region = 'us' | 'eu' | 'au';
+export type MessageBodies = 'html' | 'plain_text' | 'none';
+
+export interface Config {
+  readonly accessToken: string;
+  readonly region: Region;
+  /** Unix seconds; absent: see {@link startSeconds}. */
+  readonly startDate?: number;
+  readonly lookbackWindowDays: number;
+  readonly activityLogsTimeStepDays: number;
+  /** Calls a minute at most; absent: what the API's headers allow. */
+  readonly apiRateLimit?: number;
+  /** Percent of each rate limit window that we may use. */
+  readonly rateLimitShare: number;
+  /** Absent: adaptive. */
+  readonly maxInFlight?: number;
+  readonly messageBodies: MessageBodies;
+  readonly customAttributesAsColumns: boolean;
+  readonly customObjectTypes: readonly string[];
+}
+
+/**
+ * Throws a `config_error` that lists every violation by field, and never a value. Absent, null and blank are the same;
+ * unknown fields are ignored.
+ */
+export function parseConfig(config: unknown, nowMs: number): Config {
+  const parsed = configForm.safeParse(isObject(config) ? withoutBlanks(config) : config);
+  const problems = parsed.success
+    ? startDateProblems(parsed.data.start_date, nowMs)
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'config'}: ${message}`);
+  if (!parsed.success || problems.length > 0) {
+    throw new ConnectorError(`The configuration is not valid. ${problems.join('; ')}.`, {
+      failureType: 'config_error',
+    });
+  }
+  return toConfig(parsed.data);
+}
+
+/** The values of the config that nobody may see, whether the config is valid or not. */
+export function secretsOf(config: unknown): readonly string[] {
+  if (!isObject(config)) return [];
+  const secrets = Object.entries(configForm.shape).filter(([, field]) => field.meta()?.airbyte_secret === true);
+  return secrets.flatMap(([name]) => {
+    const value = config[name];
+    return typeof value === 'string' ? [value.trim()] : [];
+  });
+}
+
+const DAY_SECONDS = 86_400;
+
+/** Unix seconds of the start date; by default midnight UTC one year before `syncStart` (Unix seconds). */
+export function startSeconds(config: Config, syncStart: number): number {
+  if (config.startDate !== undefined) return config.startDate;
+  const yearBefore = new Date(syncStart * 1000);
+  yearBefore.setUTCFullYear(yearBefore.getUTCFullYear() - 1);
+  return Math.floor(yearBefore.getTime() / 1000 / DAY_SECONDS) * DAY_SECONDS;
+}
+
+function withoutBlanks(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const trimmed = Object.entries(config).map(([key, value]) => [key, typeof value === 'string' ? value.trim() : value]);
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== null && value !== ''));
+}
+
+function startDateProblems(startDate: string | undefined, nowMs: number): readonly string[] {
+  const isFuture = startDate !== undefined && Date.parse(startDate) > nowMs;
+  return isFuture ? ['start_date: lies in the future, so that nothing would be read; choose an earlier date'] : [];
+}
+
+function toConfig(fields: z.infer<typeof configForm>): Config {
+  const types = fields.custom_object_types.map((type) => type.trim()).filter((type) => type !== '');
+  return {
+    accessToken: fields.access_token,
+    region: fields.region,
+    ...(fields.start_date === undefined ? {} : { startDate: Math.floor(Date.parse(fields.start_date) / 1000) }),
+    lookbackWindowDays: fields.lookback_window,
+    activityLogsTimeStepDays: fields.activity_logs_time_step,
+    ...(fields.api_rate_limit === undefined ? {} : { apiRateLimit: fields.api_rate_limit }),
+    rateLimitShare: fields.rate_limit_share,
+    ...(fields.max_in_flight === undefined ? {} : { maxInFlight: fields.max_in_flight }),
+    messageBodies: fields.message_bodies,
+    customAttributesAsColumns: fields.custom_attributes_as_columns,
+    customObjectTypes: [...new Set(types)],
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,101 @@
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { toErrorTrace } from './airbyte/error-trace.ts';
+import { MessageWriter, OutputClosedError } from './airbyte/message-writer.ts';
+import { type LogLevel, logMessage, specMessage } from './airbyte/messages.ts';
+import { SecretMask } from './airbyte/secret-mask.ts';
+import { parseCommandLine, UsageError } from './cli.ts';
+import type { Environment, Source } from './commands.ts';
+import { ConnectorError } from './errors.ts';
+import { readSpec } from './spec.ts';
+import { stopOnSignals } from './stop-signals.ts';
+
+/** The parts of the environment that exist before the command line is read. */
+type Output = Pick<Environment, 'writer' | 'mask' | 'signal'>;
+
+/**
+ * Runs the command line of `process` to its end: every message written whole, and an exit code that tells how it went.
+ * Takes over the process's signals, console, warnings and stray errors. The source is loaded when a command needs it.
+ */
+export async function runConnector(process: NodeJS.Process, loadSource: () => Promise<Source>): Promise<never> {
+  const stopping = new AbortController();
+  const mask = new SecretMask();
+  const output: Output = { writer: new MessageWriter(process.stdout, mask), mask, signal: stopping.signal };
+  const dieIfStopped = stopOnSignals(process, stopping);
+  process.stdout.on('error', (error) => stopping.abort(error));
+  turnNoiseIntoLogs(process, output.writer);
+
+  const exitCode = await Promise.race([runCommandLine(process, output, loadSource), untilStray(process)]).catch(
+    (error: unknown) => report(error, process, output),
+  );
+  const isDelivered = await output.writer.flush().then(
+    () => true,
+    () => false,
+  );
+  dieIfStopped();
+  return process.exit(isDelivered ? exitCode : exitCode || 1);
+}
+
+async function runCommandLine(
+  process: NodeJS.Process,
+  output: Output,
+  loadSource: () => Promise<Source>,
+): Promise<number> {
+  const { env, stderr, stdout } = process;
+  const commandLine = await parseCommandLine(process.argv.slice(2));
+  if (env.DATA_CHANNEL_MEDIUM?.toUpperCase() === 'SOCKET') throw socketsAreUnknown();
+  if (commandLine.command === 'spec') {
+    await output.writer.write(specMessage(await readSpec()));
+    return 0;
+  }
+  const { runCommand } = await import('./commands.ts');
+  const environment: Environment = {
+    ...output,
+    apiUrl: env.INTERCOM_API_URL,
+    isDebug: commandLine.isDebug || env.LOG_LEVEL?.toLowerCase() === 'debug',
+    now: Date.now,
+    stderr,
+    isWatched: stderr.isTTY && !stdout.isTTY,
+  };
+  return runCommand(commandLine, environment, loadSource);
+}
+
+/** Whatever libraries print or Node warns of becomes LOG messages: stdout holds nothing else, stderr stays empty. */
+function turnNoiseIntoLogs(process: NodeJS.Process, writer: MessageWriter): void {
+  const log = (level: LogLevel, text: string) => {
+    writer.write(logMessage(level, text)).catch(() => undefined);
+  };
+  const lines = (level: LogLevel) =>
+    new Writable({
+      write(text, _encoding, done) {
+        log(level, String(text).trimEnd());
+        done();
+      },
+    });
+  Object.assign(console, new Console({ stdout: lines('INFO'), stderr: lines('WARN') }));
+  process.removeAllListeners('warning').on('warning', ({ name, message }) => log('WARN', `${name}: ${message}`));
+}
+
+/** Rejects with the first error that nobody catches. Later ones are mostly its echoes. */
+function untilStray(process: NodeJS.Process): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    process.on('uncaughtException', reject).on('unhandledRejection', reject);
+  });
+}
+
+async function report(error: unknown, process: NodeJS.Process, { writer, signal }: Output): Promise<number> {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.isHelp ? 0 : 2;
+  }
+  const isExpected = error instanceof OutputClosedError || signal.aborted;
+  if (!isExpected) await writer.write(toErrorTrace(error, Date.now())).catch(() => undefined);
+  return 1;
+}
+
+function socketsAreUnknown(): ConnectorError {
+  return new ConnectorError(
+    'This connector writes to standard output only, and DATA_CHANNEL_MEDIUM asks for sockets. Set it to STDIO.',
+    { failureType: 'system_error' },
+  );
+}

@@ -1,0 +1,3 @@
+import { runConnector } from './connector-process.ts';
+
+await runConnector(process, async () => (await import('./source.ts')).source);
