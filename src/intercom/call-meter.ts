@@ -1,0 +1,28 @@
+/** Counts calls: per walk from the start, and in all over the last minute. */
+export class CallMeter {
+  readonly #perWalk = new Map<string, number>();
+  readonly #perSecond = new Map<number, number>();
+
+  add(walk: string, nowMs: number): void {
+    this.#perWalk.set(walk, this.of(walk) + 1);
+    const second = Math.floor(nowMs / 1_000);
+    this.#perSecond.set(second, (this.#perSecond.get(second) ?? 0) + 1);
+    this.#forget(second - 60);
+  }
+
+  of(walk: string): number {
+    return this.#perWalk.get(walk) ?? 0;
+  }
+
+  lastMinute(nowMs: number): number {
+    this.#forget(Math.floor(nowMs / 1_000) - 60);
+    return [...this.#perSecond.values()].reduce((sum, calls) => sum + calls, 0);
+  }
+
+  #forget(until: number): void {
+    for (const second of this.#perSecond.keys()) {
+      if (second > until) return;
+      this.#perSecond.delete(second);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import { setMaxListeners } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
+import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import axiosRetry from 'axios-retry';
+import { ConnectorError } from '../errors.ts';
+import type { Api, ApiRequest, Body } from './api.ts';
+import { describe, toApiError } from './api-errors.ts';
+import { CallMeter } from './call-meter.ts';
+import { ExchangeFailed, exchange } from './exchange.ts';
+import type { Failure } from './failure.ts';
+import { Gate, type Hold, type Sleep } from './gate.ts';
+import { pathShape } from './path-shape.ts';
+import {
+  addFailure,
+  backoffMs,
+  isCurable,
+  isRateLimited,
+  noHistory,
+  type Patience,
+  patienceFor,
+} from './retry-policy.ts';
+import { ServerClock } from './server-clock.ts';
+
+/** Field names and types of records depend on it: https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/api-versioning */
+export const apiVersion = '2.16';
+
+export interface ClientOptions {
+  /** From {@link baseUrl}. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly userAgent: string;
+  /** Percent of what each rate limit window offers that may be used. */
+  readonly rateLimitShare: number;
+  readonly maxCallsPerMinute?: number | undefined;
+  readonly maxInFlight?: number | undefined;
+  /** Ends every wait and every exchange; `send` then rejects with its reason. */
+  readonly signal: AbortSignal;
+  /** `check` gives up within a minute, `read` outlasts an outage of some minutes. Default `read`. */
+  readonly patience?: 'check' | 'read';
+  /** For one attempt; default by patience. */
+  readonly attemptMs?: number;
+  /** Local Unix time in ms. */
+  readonly clock?: () => number;
+  readonly sleep?: Sleep;
+  /** 0 ≤ x < 1 */
+  readonly random?: () => number;
+  /** All requests wait, whatever the length of it; told again when the end moves. */
+  readonly onHold?: (hold: Hold) => void;
+  readonly onRelease?: () => void;
+  readonly log?: (level: 'warn' | 'info' | 'debug', message: string) => void;
+}
+
+/** Intercom's API over HTTP: one limit, one retry policy and one pool of connections for all walks. */
+export class IntercomClient implements Api {
+  readonly #options: ClientOptions;
+  readonly #patience: Patience;
+  readonly #clock: () => number;
+  readonly #sleep: Sleep;
+  readonly #random: () => number;
+  readonly #http: AxiosInstance;
+  readonly #gate: Gate;
+  readonly #serverClock: ServerClock;
+  readonly #meter = new CallMeter();
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    const patience = patienceFor[options.patience ?? 'read'];
+    this.#patience = { ...patience, attemptMs: options.attemptMs ?? patience.attemptMs };
+    this.#clock = options.clock ?? steadyClock;
+    this.#sleep = options.sleep ?? sleep;
+    this.#random = options.random ?? Math.random;
+    this.#serverClock = new ServerClock(this.#clock);
+    this.#http = connect(options);
+    this.#gate = new Gate({
+      share: options.rateLimitShare / 100,
+      maxCallsPerMinute: options.maxCallsPerMinute,
+      maxInFlight: options.maxInFlight,
+      signal: options.signal,
+      clock: this.#clock,
+      serverClock: this.#serverClock,
+      sleep: this.#sleep,
+      random: this.#random,
+      onHold: options.onHold ?? (() => undefined),
+      onRelease: options.onRelease ?? (() => undefined),
+    });
+    // Each waiting request listens to the signal.
+    setMaxListeners(0, options.signal);
+  }
+
+  async send(request: ApiRequest, walk: string): Promise<Body> {
+    const response = await this.#request(request, walk).catch((error: unknown) => {
+      if (error instanceof ExchangeFailed) throw toApiError(error.failure, request);
+      this.#options.signal.throwIfAborted();
+      throw error;
+    });
+    return response.data;
+  }
+
+  /** Unix seconds by the server's clock, never ahead of it. */
+  get serverTimeSeconds(): number {
+    return Math.floor(this.#serverClock.nowMs / 1_000);
+  }
+
+  /** Unix seconds: the `Date` of the server's first answer; undefined before. */
+  get firstAnswerAt(): number | undefined {
+    return this.#serverClock.firstAnswerAt;
+  }
+
+  /** Calls made for this walk, repeated ones included. */
+  calls(walk: string): number {
+    return this.#meter.of(walk);
+  }
+
+  /** The part of the rate limit used up in the last minute, 0–1; undefined while the limit is not known. */
+  get share(): number | undefined {
+    const { callsPerMinute } = this.#gate;
+    return callsPerMinute && this.#meter.lastMinute(this.#clock()) / callsPerMinute;
+  }
+
+  #request(request: ApiRequest, walk: string): Promise<AxiosResponse<Body>> {
+    return this.#http.request<Body>({
+      method: request.method,
+      url: request.path,
+      ...(request.query && { params: request.query }),
+      ...(request.body && { data: request.body }),
+      adapter: (config) => this.#attempt(config, walk),
+      'axios-retry': this.#retries(request),
+    });
+  }
+
+  /** One exchange; a slot is held while it lasts and not a moment longer. */
+  async #attempt(config: InternalAxiosRequestConfig, walk: string): Promise<AxiosResponse<Body>> {
+    const pass = await this.#gate.enter(walk, `${config.method} ${pathShape(config.url ?? '')}`);
+    this.#meter.add(walk, pass.sentAtMs);
+    const { attemptMs } = this.#patience;
+    const ended = await exchange(config, { attemptMs, signal: this.#options.signal }).catch((aborted: unknown) => {
+      this.#gate.leave(pass, { bytes: 0, isFailure: false });
+      throw aborted;
+    });
+    const { answer, bytes, result } = ended;
+    // A gateway that fails may not be Intercom, nor know the time.
+    if (answer && answer.status < 500) this.#serverClock.observe(answer.headers.date);
+    const failure = 'failure' in result ? result.failure : undefined;
+    const isFailure = failure !== undefined && isCurable(failure);
+    this.#gate.leave(pass, { bytes, isFailure, ...(answer && { answer }) });
+    if ('failure' in result) throw new ExchangeFailed(result.failure, config);
+    return { data: result.body, status: 200, statusText: '', headers: {}, config };
+  }
+
+  /** Waits here and not in axios-retry, whose timers can't be injected and don't end with the signal. */
+  #retries(request: ApiRequest) {
+    const { once, attempts } = request;
+    const patience = { ...this.#patience, attempts: attempts ?? this.#patience.attempts };
+    let history = noHistory;
+    let waitMs = 0;
+    return {
+      retries: Number.POSITIVE_INFINITY,
+      shouldResetTimeout: true,
+      retryCondition: (error: unknown): boolean => {
+        if (!(error instanceof ExchangeFailed)) return false;
+        const { failure } = error;
+        if (once && !isRateLimited(failure)) return false;
+        const nowMs = this.#clock();
+        history = addFailure(history, failure, nowMs);
+        const backoff = backoffMs(failure, history, { nowMs, patience, random: this.#random });
+        if (backoff === undefined) return false;
+        waitMs = backoff;
+        this.#report(failure, request, history.failures, waitMs);
+        return true;
+      },
+      onRetry: () => (waitMs > 0 ? this.#sleep(waitMs, this.#options.signal) : undefined),
+    };
+  }
+
+  #report(failure: Failure, request: ApiRequest, failures: number, waitMs: number): void {
+    const next = isRateLimited(failure)
+      ? 'again after the reset'
+      : `try ${failures + 1} in ${(waitMs / 1_000).toFixed(1)} s`;
+    this.#options.log?.('debug', `${describe(failure, request)}; ${next}`);
+  }
+}
+
+function connect(options: ClientOptions): AxiosInstance {
+  // Such a token could not be sent, and the error would quote it.
+  if (!/^[\x21-\x7e]+$/.test(options.token)) {
+    throw new ConnectorError(
+      'The access token contains spaces, line breaks or foreign letters. Copy it again from the Developer Hub.',
+      {
+        failureType: 'config_error',
+      },
+    );
+  }
+  const instance = axios.create({
+    baseURL: options.baseUrl,
+    allowAbsoluteUrls: false,
+    httpAgent: new http.Agent({ keepAlive: true }),
+    httpsAgent: new https.Agent({ keepAlive: true }),
+    transformResponse: [],
+    headers: {
+      Authorization: `Bearer ${options.token}`,
+      Accept: 'application/json',
+      'Accept-Encoding': 'gzip',
+      'Content-Type': 'application/json',
+      'Intercom-Version': apiVersion,
+      'User-Agent': options.userAgent,
+    },
+  });
+  axiosRetry(instance);
+  return instance;
+}
+
+/** Unix ms that no correction of the system's clock moves. */
+function steadyClock(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw error;
+  });
+}

@@ -1,0 +1,46 @@
+/** Why no usable answer arrived, where no status says it. */
+export type Trouble = 'network' | 'certificate' | 'time-out' | 'broken body' | 'oversized body';
+
+/** What one attempt came to when it was not a usable answer. Holds nothing secret and nothing of the user's data. */
+export interface Failure {
+  /** HTTP status of an answer that is not 2xx. */
+  readonly status?: number;
+  /** Intercom's error code, such as `token_unauthorized`. */
+  readonly code?: string;
+  /** The parameter that Intercom complains about. */
+  readonly field?: string;
+  readonly requestId?: string;
+  readonly trouble?: Trouble;
+  /** The system's word for the trouble, such as `ECONNREFUSED`. */
+  readonly detail?: string;
+}
+
+/** Reads Intercom's `error.list`; a body of any other shape leaves just the status. */
+export function refusal(status: number, body: string, headerRequestId: unknown): Failure {
+  const list = parseErrorList(body);
+  const code = word(list.error?.code) ?? word(list.error?.type);
+  const field = word(list.error?.field);
+  const requestId = word(list.requestId) ?? word(headerRequestId);
+  return { status, ...(code && { code }), ...(field && { field }), ...(requestId && { requestId }) };
+}
+
+function parseErrorList(body: string): { error?: Readonly<Record<string, unknown>>; requestId?: unknown } {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (!isObject(parsed)) return {};
+    const errors: unknown = parsed.errors;
+    const error: unknown = Array.isArray(errors) ? errors[0] : undefined;
+    return { requestId: parsed.request_id, ...(isObject(error) && { error }) };
+  } catch {
+    return {};
+  }
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Codes and ids only: free text could hold a user's data. */
+function word(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.:[\]-]{1,80}$/.test(value) ? value : undefined;
+}

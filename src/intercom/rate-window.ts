@@ -1,0 +1,61 @@
+/** What is known of the server's current window. Times are Unix ms by the server's clock. */
+export interface RateWindow {
+  /** Calls that the window allows all applications together. */
+  readonly limit: number;
+  /** What the window had left when it was first seen. */
+  readonly offered: number;
+  readonly remaining: number;
+  readonly resetsAtMs: number;
+}
+
+type Headers = Readonly<Record<string, unknown>>;
+
+/** Intercom's windows last ten seconds: https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting */
+const furthestResetMs = 60_000;
+
+/** The window that an answer's headers tell of; undefined when one is missing or makes no sense. */
+export function readWindow(headers: Headers, serverNowMs: number): RateWindow | undefined {
+  const limit = wholeNumber(headers['x-ratelimit-limit']);
+  const remaining = wholeNumber(headers['x-ratelimit-remaining']);
+  const resetsAtMs = readReset(headers, serverNowMs);
+  if (!limit || remaining === undefined || remaining > limit || resetsAtMs === undefined) return undefined;
+  if (resetsAtMs > serverNowMs + furthestResetMs) return undefined;
+  return { limit, offered: Math.min(limit, remaining + 1), remaining, resetsAtMs };
+}
+
+/** When the window ends. The header is an absolute second; one that is long past or hours away is not believed. */
+export function readReset(headers: Headers, serverNowMs: number): number | undefined {
+  const second = wholeNumber(headers['x-ratelimit-reset']);
+  if (second === undefined) return undefined;
+  const resetsAtMs = second * 1_000;
+  return resetsAtMs > serverNowMs - 2_000 && resetsAtMs < serverNowMs + 3_600_000 ? resetsAtMs : undefined;
+}
+
+/** Answers overtake each other: of one window the lowest rest counts, and an older window counts for nothing. */
+export function mergeWindows(known: RateWindow | undefined, read: RateWindow): RateWindow {
+  if (!known || read.resetsAtMs > known.resetsAtMs) return read;
+  if (read.resetsAtMs < known.resetsAtMs) return known;
+  return {
+    limit: read.limit,
+    offered: Math.max(known.offered, read.offered),
+    remaining: Math.min(known.remaining, read.remaining),
+    resetsAtMs: known.resetsAtMs,
+  };
+}
+
+/**
+ * How many more calls may be sent at `serverNowMs` when only `share` (0–1) of what a window offers is ours; at least one
+ * call a window is. Requests in flight are taken as not yet counted by the server. A window that is over stands for its
+ * successor, not yet seen and believed to be as large and untouched.
+ */
+export function spendable(window: RateWindow, share: number, inFlight: number, serverNowMs: number): number {
+  const isOver = serverNowMs >= window.resetsAtMs;
+  const offered = isOver ? window.limit : window.offered;
+  const remaining = isOver ? window.limit : window.remaining;
+  const ours = Math.max(1, Math.floor(offered * share));
+  return remaining - (offered - ours) - inFlight;
+}
+
+function wholeNumber(value: unknown): number | undefined {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
