@@ -1,0 +1,69 @@
+import type { Collection } from './collection.ts';
+import { CompanyScroll } from './company-scroll.ts';
+import { makeDataAttributes } from './generate/attributes.ts';
+import { makeCompanies } from './generate/companies.ts';
+import { ContactLinkTable } from './generate/contact-links.ts';
+import { makeContacts } from './generate/contacts.ts';
+import { ids } from './generate/ids.ts';
+import { type Ground, makeAdmins, makeSegments, makeTags, makeTeams } from './generate/lists.ts';
+import { drawWords } from './generate/words.ts';
+import type { Row } from './json.ts';
+import type { Settings } from './settings.ts';
+
+/** Everything that the workspace holds. */
+export class Workspace {
+  readonly settings: Settings;
+  readonly ground: Ground;
+  readonly tags: Row[];
+  readonly admins: Row[];
+  readonly teams: Row[];
+  readonly segments: Row[];
+  readonly contactAttributes: Row[];
+  readonly companyAttributes: Row[];
+  readonly contactLinks: ContactLinkTable;
+  readonly contacts: Collection;
+  readonly companies: Collection;
+  readonly scroll: CompanyScroll;
+  /** From the id of a contact merged since the start to the one it was merged into. */
+  readonly mergedInto = new Map<string, string>();
+  /** What a contact has swallowed since the start, latest first, by row number. */
+  readonly merges = new Map<number, Row[]>();
+
+  constructor(settings: Settings) {
+    const { sizes, seed, spanDays } = settings;
+    this.settings = settings;
+    this.ground = { seed, spanDays, openedAt: settings.now(), words: drawWords(seed), timeZone: settings.timeZone };
+    this.tags = makeTags(this.ground, sizes.tags);
+    this.admins = makeAdmins(this.ground, sizes.admins, sizes.teams);
+    this.teams = makeTeams(this.ground, sizes.teams, sizes.admins);
+    this.segments = makeSegments(this.ground, sizes.segments);
+    this.contactAttributes = makeDataAttributes('contact', this.createdAt);
+    this.companyAttributes = makeDataAttributes('company', this.createdAt);
+    this.contactLinks = new ContactLinkTable(this.ground, sizes);
+    this.contacts = makeContacts(this.ground, sizes.contacts, this.contactLinks);
+    this.companies = makeCompanies(this.ground, sizes.companies, {
+      segments: (rows) => this.segments.filter((_, row) => rows.includes(row)),
+      tags: (rows) => this.tags.filter((_, row) => rows.includes(row)),
+      segmentCount: sizes.segments,
+      tagCount: sizes.tags,
+      author: (dice) => ({ type: 'admin', id: ids.admin.of(dice.below(Math.max(1, sizes.admins))) }),
+    });
+    this.scroll = new CompanyScroll(settings, this.companies);
+  }
+
+  /** Unix seconds, whole. */
+  get now(): number {
+    return Math.floor(this.settings.now());
+  }
+
+  /** What changed after this second can't be found by search yet. */
+  get indexedUntil(): number {
+    const { searchLagSeconds } = this.settings;
+    return searchLagSeconds > 0 ? this.settings.now() - searchLagSeconds : Number.POSITIVE_INFINITY;
+  }
+
+  /** When the workspace was made: nothing in it is older. */
+  get createdAt(): number {
+    return Math.floor(this.ground.openedAt) - this.ground.spanDays * 86_400 - 86_400;
+  }
+}
