@@ -25,8 +25,8 @@ export function controlEndpoint(parts: Controlled) {
     const [name = '', argument = ''] = url.pathname.replace(/^\/_sandbox\/?/, '').split('/');
     try {
       if (!isLoopback(request.socket.remoteAddress)) throw new Error('The control endpoint is for this machine only');
-      if (request.method === 'GET' && name === 'truth') return sendLines(response, readTruth(parts, argument));
-      send(response, 200, control(parts, `${request.method} ${name}`, url, body), {});
+      if (request.method === 'GET' && name === 'truth') sendLines(response, readTruth(parts, argument));
+      else send(response, 200, control(parts, `${request.method} ${name}`, url, body), {});
     } catch (error) {
       send(response, 400, { error: error instanceof Error ? error.message : String(error) }, {});
     }

@@ -18,7 +18,7 @@ const resources: readonly Resource[] = [
 
 /** The program behind `npm run sandbox`: a workspace that serves until it is interrupted. */
 async function main(): Promise<void> {
-  const options = await yargs(hideBin(process.argv))
+  const cli = yargs(hideBin(process.argv))
     .scriptName('npm run sandbox --')
     .usage('An Intercom workspace on this machine, with made-up data.')
     .option('port', { type: 'number', default: 8787, describe: 'Port on 127.0.0.1; 0 for any free one' })
@@ -27,17 +27,10 @@ async function main(): Promise<void> {
     .option('time-zone', { type: 'string', default: 'America/New_York', describe: "The workspace's IANA time zone" })
     .option('latency', { type: 'number', default: 0, describe: 'Milliseconds that every answer takes' })
     .option('per-window', { type: 'number', default: 1_666, describe: 'Calls allowed in each 10 seconds' })
-    .options(
-      Object.fromEntries(resources.map((name) => [name, { type: 'number', describe: `How many ${name}` } as const])),
-    )
-    .strict()
-    .parse();
-  const given: Readonly<Record<string, unknown>> = options;
-  const sizes: Partial<Record<Resource, number>> = {};
-  for (const name of resources) {
-    const size = given[name];
-    if (typeof size === 'number') sizes[name] = size;
-  }
+    .strict();
+  for (const name of resources) cli.option(name, { type: 'number', describe: `How many ${name}` });
+  const options = await cli.parse();
+  const sizes = chosenSizes(options);
   const { port, seed, token, timeZone, latency, perWindow } = options;
   const sandbox = await startSandbox({
     port,
@@ -50,6 +43,15 @@ async function main(): Promise<void> {
   });
   process.stdout.write(greeting(sandbox.url, sandbox.token));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
+}
+
+function chosenSizes(options: Readonly<Record<string, unknown>>): Partial<Record<Resource, number>> {
+  const chosen: Partial<Record<Resource, number>> = {};
+  for (const name of resources) {
+    const size = options[name];
+    if (typeof size === 'number') chosen[name] = size;
+  }
+  return chosen;
 }
 
 function greeting(url: string, token: string): string {

@@ -7,7 +7,10 @@ import {
   contactTags,
   contactWithHistory,
 } from './contact-records.ts';
-import type { Row } from './json.ts';
+import { conversationParts } from './conversation-records.ts';
+import { isRow, type Row, valueAt } from './json.ts';
+import { listIn } from './routes/companies.ts';
+import { ticketRecord } from './ticket-records.ts';
 import type { Workspace } from './workspace.ts';
 
 type Reader = (workspace: Workspace) => Iterable<Row>;
@@ -26,6 +29,39 @@ const readers = {
   contact_segments: contactChildren(contactSegments),
   contact_subscriptions: contactChildren(contactSubscriptions),
   companies: ({ companies }) => each(companies, (row) => [companies.get(row)]),
+  company_segments: companyChildren('segments'),
+  company_tags: companyChildren('tags'),
+  company_notes: companyChildren('notes'),
+  conversations: ({ conversations }) => each(conversations, (row) => [conversations.get(row)]),
+  conversation_parts: (workspace) =>
+    each(workspace.conversations, (row) =>
+      conversationParts(workspace, row).map((part) => ({
+        conversation_id: workspace.conversations.idOf(row),
+        ...part,
+      })),
+    ),
+  conversation_tags: conversationChildren('tags', 'tags'),
+  conversation_contacts: conversationChildren('contacts', 'contacts'),
+  conversation_teammates: conversationChildren('teammates', 'admins'),
+  conversation_attributes: ({ conversationAttributes }) =>
+    conversationAttributes.filter((one) => one.archived === false),
+  deleted_conversations: ({ deletedConversations }) => deletedConversations,
+  tickets: (workspace) => each(workspace.tickets, (row) => [ticketRecord(workspace, row)]),
+  ticket_parts: (workspace) =>
+    each(workspace.tickets, (row) =>
+      rowsAt(ticketRecord(workspace, row), 'ticket_parts', 'ticket_parts').map((part) => ({
+        ticket_id: workspace.tickets.idOf(row),
+        ...part,
+      })),
+    ),
+  ticket_types: ({ ticketTypes }) => ticketTypes,
+  ticket_type_attributes: ({ ticketTypes }) =>
+    ticketTypes.flatMap((type) => rowsAt(type, 'ticket_type_attributes', 'data')),
+  ticket_states: ({ ticketStates }) => ticketStates,
+  activity_logs: ({ activityLogs }) => each(activityLogs, (row) => [activityLogs.get(row)]),
+  subscription_types: ({ subscriptionTypes }) => subscriptionTypes,
+  team_admins: ({ teams }) =>
+    teams.flatMap((team) => idsAt(team, 'admin_ids').map((id) => ({ team_id: team.id, admin_id: id }))),
 } satisfies Record<string, Reader>;
 
 /** A table that the workspace can tell the whole truth about. */
@@ -46,8 +82,10 @@ export function truth(workspace: Workspace, stream: StreamName): Iterable<Row> {
 
 /** How many rows {@link truth} gives. */
 export function countTruth(workspace: Workspace, stream: StreamName): number {
-  if (stream === 'contacts') return workspace.contacts.count;
-  if (stream === 'companies') return workspace.companies.count;
+  const { contacts, companies, conversations, tickets, activityLogs } = workspace;
+  const collections: Partial<Record<StreamName, Collection>> = { contacts, companies, conversations, tickets };
+  const collection = stream === 'activity_logs' ? activityLogs : collections[stream];
+  if (collection) return collection.count;
   let count = 0;
   for (const _row of truth(workspace, stream)) count++;
   return count;
@@ -62,4 +100,31 @@ function contactChildren(read: (workspace: Workspace, row: number) => Row[]): Re
     each(workspace.contacts, (row) =>
       read(workspace, row).map((child) => ({ contact_id: workspace.contacts.idOf(row), ...child })),
     );
+}
+
+function companyChildren(name: string): Reader {
+  return ({ companies }) =>
+    each(companies, (row) =>
+      listIn(companies.get(row), name).map((child) => ({ company_id: companies.idOf(row), ...child })),
+    );
+}
+
+function conversationChildren(field: string, list: string): Reader {
+  return ({ conversations }) =>
+    each(conversations, (row) =>
+      rowsAt(conversations.get(row), field, list).map((child) => ({
+        conversation_id: conversations.idOf(row),
+        ...child,
+      })),
+    );
+}
+
+function rowsAt(record: Row, field: string, list: string): Row[] {
+  const rows = valueAt(record, `${field}.${list}`);
+  return Array.isArray(rows) ? rows.filter(isRow) : [];
+}
+
+function idsAt(record: Row, field: string): unknown[] {
+  const ids = record[field];
+  return Array.isArray(ids) ? ids : [];
 }

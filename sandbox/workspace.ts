@@ -1,11 +1,20 @@
 import type { Collection } from './collection.ts';
 import { CompanyScroll } from './company-scroll.ts';
+import { makeActivityLogs } from './generate/activity-logs.ts';
 import { makeDataAttributes } from './generate/attributes.ts';
 import { makeCompanies } from './generate/companies.ts';
 import { ContactLinkTable } from './generate/contact-links.ts';
 import { makeContacts } from './generate/contacts.ts';
+import { makeConversationAttributes } from './generate/conversation-attributes.ts';
+import { ConversationParts } from './generate/conversation-parts.ts';
+import { conversationTimes, makeConversations } from './generate/conversations.ts';
+import { makeDeletedConversations } from './generate/deleted-conversations.ts';
 import { ids } from './generate/ids.ts';
 import { type Ground, makeAdmins, makeSegments, makeTags, makeTeams } from './generate/lists.ts';
+import { makeSubscriptionTypes } from './generate/subscriptions.ts';
+import { makeTicketStates, makeTicketTypes } from './generate/ticket-types.ts';
+import { makeTickets } from './generate/tickets.ts';
+import { spreadTimes } from './generate/times.ts';
 import { drawWords } from './generate/words.ts';
 import type { Row } from './json.ts';
 import type { Settings } from './settings.ts';
@@ -24,6 +33,19 @@ export class Workspace {
   readonly contacts: Collection;
   readonly companies: Collection;
   readonly scroll: CompanyScroll;
+  readonly conversations: Collection;
+  readonly parts: ConversationParts;
+  readonly deletedConversations: Row[];
+  readonly tickets: Collection;
+  readonly activityLogs: Collection;
+  readonly conversationAttributes: Row[];
+  readonly ticketTypes: Row[];
+  readonly ticketStates: Row[];
+  readonly subscriptionTypes: Row[];
+  /** The times that tickets are generated with. */
+  readonly ticketTimes: (row: number) => { created: number; updated: number };
+  /** Times of parts added since the start, by row number of their ticket. */
+  readonly addedTicketParts = new Map<number, number[]>();
   /** From the id of a contact merged since the start to the one it was merged into. */
   readonly mergedInto = new Map<string, string>();
   /** What a contact has swallowed since the start, latest first, by row number. */
@@ -49,6 +71,23 @@ export class Workspace {
       author: (dice) => ({ type: 'admin', id: ids.admin.of(dice.below(Math.max(1, sizes.admins))) }),
     });
     this.scroll = new CompanyScroll(settings, this.companies);
+    const times = conversationTimes(this.ground);
+    this.parts = new ConversationParts(this.ground, { ...sizes, parts: sizes.partsPerConversation }, (row) =>
+      row < sizes.conversations ? times(row) : undefined,
+    );
+    this.conversations = makeConversations(this.ground, sizes.conversations, {
+      ...sizes,
+      tags: this.tags,
+      partCount: (row) => this.parts.count(row),
+    });
+    this.deletedConversations = makeDeletedConversations(this.ground, sizes.deleted_conversations);
+    this.ticketTimes = spreadTimes(seed, 'tickets', this.ground.openedAt, spanDays);
+    this.tickets = makeTickets(this.ground, sizes.tickets, { ...sizes, workspaceCreatedAt: this.createdAt });
+    this.activityLogs = makeActivityLogs(this.ground, sizes.activity_logs, sizes.admins);
+    this.conversationAttributes = makeConversationAttributes(this.createdAt);
+    this.ticketTypes = makeTicketTypes(this.createdAt);
+    this.ticketStates = makeTicketStates();
+    this.subscriptionTypes = makeSubscriptionTypes();
   }
 
   /** Unix seconds, whole. */

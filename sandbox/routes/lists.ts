@@ -32,6 +32,12 @@ export const listRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/subscription_types',
+    scope: 'read_users_companies',
+    answer: (_call, { subscriptionTypes }) => ({ body: { type: 'list', data: subscriptionTypes } }),
+  },
+  {
+    method: 'GET',
     path: '/data_attributes',
     scope: 'read_users_companies',
     answer: (call, workspace) => ({ body: { type: 'list', data: dataAttributes(call, workspace) } }),
