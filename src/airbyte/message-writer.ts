@@ -9,6 +9,7 @@ export class OutputClosedError extends Error {
 
 /** One write per line costs more than making the line. */
 const CHUNK_CHARACTERS = 65_536;
+const ENDS_OF_WAITING = ['drain', 'error', 'close'] as const;
 
 /**
  * Writes messages as whole lines, in the order given and gathered into large chunks; a line waits for company no
@@ -19,7 +20,7 @@ export class MessageWriter {
   readonly #mask: SecretMask;
   #pending = '';
   #isScheduled = false;
-  #drained: Promise<void> | undefined;
+  #ready: Promise<void> | undefined;
   #failure: OutputClosedError | undefined;
 
   constructor(output: Writable, mask = new SecretMask()) {
@@ -31,14 +32,14 @@ export class MessageWriter {
 
   /**
    * Takes a message, or a line of JSON without its end. Resolves when the output can take more: whoever awaits it
-   * never runs ahead of a slow reader. Rejects with {@link OutputClosedError} once the reader has gone.
+   * neither runs ahead of a slow reader nor keeps the event loop to itself. Rejects with {@link OutputClosedError} once the reader has gone.
    */
   write(message: AirbyteMessage | string): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     this.#pending += `${typeof message === 'string' ? message : JSON.stringify(this.mask(message))}\n`;
     if (this.#pending.length >= CHUNK_CHARACTERS) this.#send();
     else this.#schedule();
-    return this.#drained ?? Promise.resolve();
+    return this.#ready ?? Promise.resolve();
   }
 
   /** The message with the secrets in its texts for people replaced. */
@@ -65,8 +66,9 @@ export class MessageWriter {
   }
 
   #send(): void {
-    const isReady = this.#output.write(this.#take());
-    if (!isReady) this.#drained ??= this.#untilDrained();
+    const hasRoom = this.#output.write(this.#take());
+    if (!hasRoom) this.#ready = this.#untilDrained();
+    else this.#ready ??= this.#nextTurn();
   }
 
   #take(): string {
@@ -78,15 +80,26 @@ export class MessageWriter {
   #untilDrained(): Promise<void> {
     const drained = new Promise<void>((resolve, reject) => {
       const settle = () => {
-        for (const event of ['drain', 'error', 'close']) this.#output.off(event, settle);
-        this.#drained = undefined;
+        for (const event of ENDS_OF_WAITING) this.#output.off(event, settle);
+        if (this.#ready === drained) this.#ready = undefined;
         if (this.#failure === undefined) resolve();
         else reject(this.#failure);
       };
-      for (const event of ['drain', 'error', 'close']) this.#output.on(event, settle);
+      for (const event of ENDS_OF_WAITING) this.#output.on(event, settle);
     });
     drained.catch(() => undefined);
     return drained;
+  }
+
+  /** A file takes everything at once: without a pause a fast writer would keep signals and timers waiting for ever. */
+  #nextTurn(): Promise<void> {
+    const turned = new Promise<void>((resolve) => {
+      setImmediate(() => {
+        if (this.#ready === turned) this.#ready = undefined;
+        resolve();
+      });
+    });
+    return turned;
   }
 
   #fail(cause: unknown): OutputClosedError {

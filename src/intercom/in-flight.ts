@@ -16,6 +16,8 @@ const largest = 200;
 const byteBudget = 64 * 1024 * 1024;
 /** Faster than this, latency is noise. */
 const briskMs = 100;
+/** A server that is slower for good is taken as such after some minutes. */
+const floorRisesInMs = 120_000;
 
 /**
  * How many requests may be in flight: more while slots are all that requests wait for and the server answers as fast as
@@ -24,7 +26,7 @@ const briskMs = 100;
  */
 export class InFlight {
   readonly #most: number;
-  readonly #kinds = new Map<string, { floorMs: number; bytes: number }>();
+  readonly #kinds = new Map<string, { floorMs: number; bytes: number; seenAtMs: number }>();
   #limit: number;
   #count = 0;
   #bytes = 0;
@@ -79,10 +81,10 @@ export class InFlight {
     this.#failureShare += ((isFailure ? 1 : 0) - this.#failureShare) * 0.1;
     if (isFailure) return;
     const latencyMs = Math.max(nowMs - sentAtMs, briskMs);
-    const known = this.#kinds.get(kind) ?? { floorMs: latencyMs, bytes };
-    const rate = latencyMs < known.floorMs ? 0.1 : 0.01;
-    const floorMs = known.floorMs + (latencyMs - known.floorMs) * rate;
-    this.#kinds.set(kind, { floorMs, bytes: Math.max(bytes, known.bytes * 0.9) });
+    const known = this.#kinds.get(kind) ?? { floorMs: latencyMs, bytes, seenAtMs: nowMs };
+    const rise = Math.min(0.05, Math.max(0, nowMs - known.seenAtMs) / floorRisesInMs);
+    const floorMs = known.floorMs + (latencyMs - known.floorMs) * (latencyMs < known.floorMs ? 0.1 : rise);
+    this.#kinds.set(kind, { floorMs, bytes: Math.max(bytes, known.bytes * 0.9), seenAtMs: nowMs });
     this.#strain += (Math.min(latencyMs / floorMs, 10) - this.#strain) * 0.1;
   }
 

@@ -1,5 +1,5 @@
 import type { Gap, Progress } from '../engine/progress.ts';
-import type { Api, Body } from '../intercom/api.ts';
+import type { Api, ApiRequest, Body } from '../intercom/api.ts';
 
 /** One answer's worth of records, and what it did to the range. */
 export interface Page<R> {
@@ -23,8 +23,9 @@ export interface Context {
   /** When the workspace was made, Unix seconds: nothing in it is much older. */
   readonly workspaceCreatedAt: number;
   readonly signal: AbortSignal;
-  /** Tells the user something that the read itself can't mend. */
+  /** Tells the user what the read itself can't mend. */
   warn(message: string): void;
+  info(message: string): void;
 }
 
 /**
@@ -38,5 +39,9 @@ export interface Walk<R = Body> {
   readonly name: string;
   /** True when a read can go on from the gaps of an interrupted one; else gaps are not reported and it starts over. */
   readonly isResumable: boolean;
+  /** True when the gaps of a full refresh are cut by the creation of records, which may lie long before the start date. */
+  readonly slicesByCreation?: boolean;
+  /** The smallest request that shows whether the token may read this resource. `now` in Unix seconds. */
+  probe(now: number): ApiRequest;
   read(progress: Progress, context: Context): AsyncIterable<Page<R>>;
 }

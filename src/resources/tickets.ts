@@ -1,0 +1,27 @@
+import { ApiError, type Body } from '../intercom/api.ts';
+import { type Completion, complete } from '../walks/complete.ts';
+import { search } from '../walks/search.ts';
+import type { Context } from '../walks/walk.ts';
+
+const NAME = 'tickets';
+
+/** All tickets with their parts, which come inline; a ticket whose parts are missing or cut is asked for by itself. */
+export const tickets = complete(search({ name: NAME, path: '/tickets/search', recordsAt: 'tickets' }), wholeParts);
+
+function wholeParts({ api }: Context): Completion {
+  return async (ticket) => {
+    if (hasAllParts(ticket)) return ticket;
+    try {
+      return await api.send({ method: 'GET', path: `/tickets/${ticket.id}` }, NAME);
+    } catch (error) {
+      if (error instanceof ApiError && error.isGone) return ticket;
+      throw error;
+    }
+  };
+}
+
+function hasAllParts({ ticket_parts: list }: Body): boolean {
+  if (typeof list !== 'object' || list === null) return false;
+  const parts: unknown = Reflect.get(list, 'ticket_parts');
+  return Array.isArray(parts) && !(Number(Reflect.get(list, 'total_count')) > parts.length);
+}

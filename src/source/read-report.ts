@@ -1,0 +1,57 @@
+import type { ReadRun } from '../commands.ts';
+import type { Read } from '../engine/read.ts';
+import type { StreamRun } from '../engine/stream-run.ts';
+import type { IntercomClient } from '../intercom/client.ts';
+
+const INTERVAL_MS = 60_000;
+/** Shorter waits belong to every sync and would only make noise. */
+const NOTABLE_HOLD_MS = 5_000;
+
+/** Tells the user how a read goes: a line a minute and stream, waits for the rate limit, a summary at the end. */
+export class ReadReport {
+  readonly #read: Read;
+  readonly #client: IntercomClient;
+  readonly #run: ReadRun;
+  readonly #startedMs: number;
+
+  constructor(read: Read, client: IntercomClient, run: ReadRun) {
+    this.#read = read;
+    this.#client = client;
+    this.#run = run;
+    this.#startedMs = run.now();
+  }
+
+  async during(work: () => Promise<void>): Promise<void> {
+    const timer = setInterval(() => this.#progress(), INTERVAL_MS);
+    try {
+      await work();
+      this.#summary();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  hold({ untilMs, reason }: { readonly untilMs: number; readonly reason: '429' | 'window' }): void {
+    if (reason === '429' || untilMs - this.#run.now() > NOTABLE_HOLD_MS) this.#read.hold(untilMs);
+  }
+
+  #progress(): void {
+    const share = this.#client.share;
+    const limit = share === undefined ? '' : `; ${Math.round(share * 100)} % of the rate limit in use`;
+    for (const stream of this.#read.streams) {
+      if (stream.isActive) this.#run.logger.info(`${this.#line(stream)} so far${limit}`);
+    }
+  }
+
+  #summary(): void {
+    for (const stream of this.#read.streams) {
+      const end = stream.hasFailed ? 'incomplete' : 'complete';
+      const seconds = ((stream.endedMs ?? this.#run.now()) - this.#startedMs) / 1000;
+      this.#run.logger.info(`${this.#line(stream)} in ${seconds.toFixed(1)} s, ${end}`);
+    }
+  }
+
+  #line({ name, rows, walk }: StreamRun): string {
+    return `${name}: ${rows} records, ${this.#client.calls(walk)} calls`;
+  }
+}

@@ -1,0 +1,110 @@
+import { pMapIterable } from 'p-map';
+import { ConnectorError } from '../errors.ts';
+import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import type { Context, Page, Walk } from './walk.ts';
+
+/** A parent and the answer to its own call. */
+export interface Child {
+  readonly parent: Body;
+  readonly body: Body;
+}
+
+export interface EachParentOptions {
+  readonly name: string;
+  readonly parents: Walk;
+  /** The parent's own call; `id` is all that is known of a parent that is asked again from an earlier sync. */
+  request(parent: Body): ApiRequest;
+  /** Looks at an answer before it is used: warns of what the API holds back, throws where the answer is not whole. */
+  check?(body: Body, context: Context): void;
+}
+
+/** Calls prepared ahead of the one that is written next; how many are in flight is the client's business. */
+const AHEAD = 128;
+const MOST_RETRIES = 100;
+
+/**
+ * One call per parent, across the borders of the parents' pages, the answers in the parents' order. A parent that is
+ * gone is skipped; one whose call fails for good is kept in the progress and asked first by the next sync.
+ */
+export function eachParent(options: EachParentOptions): Walk<Child> {
+  return {
+    name: options.name,
+    isResumable: options.parents.isResumable,
+    probe: (now) => options.parents.probe(now),
+    ...(options.parents.slicesByCreation && { slicesByCreation: true }),
+    read: (progress, context) =>
+      new ParentReader(options, progress.retry, context).read(options.parents.read(progress, context)),
+  };
+}
+
+type Step = { readonly parent: Body } | { readonly page: Page<Body> };
+type Answer =
+  | { readonly child: Child }
+  | { readonly gone: Body }
+  | { readonly failed: Body; readonly error: ConnectorError };
+
+class ParentReader {
+  readonly #options: EachParentOptions;
+  readonly #context: Context;
+  readonly #retry: Set<string>;
+  #gone = 0;
+
+  constructor(options: EachParentOptions, retry: readonly string[], context: Context) {
+    this.#options = options;
+    this.#context = context;
+    this.#retry = new Set(retry);
+  }
+
+  async *read(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Page<Child>> {
+    const steps = pMapIterable(this.#steps(pages), (step) => this.#take(step), {
+      concurrency: AHEAD,
+      backpressure: AHEAD,
+    });
+    for await (const step of steps) {
+      if ('page' in step) yield { ...step.page, records: [] };
+      else yield this.#toPage(step);
+    }
+    if (this.#gone > 0)
+      this.#context.info(`${this.#options.name}: ${this.#gone} parents were deleted while they were read.`);
+  }
+
+  async *#steps(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Step> {
+    for (const id of this.#retry) yield { parent: { id } };
+    for await (const page of pages) {
+      for (const parent of page.records) yield { parent };
+      yield { page };
+    }
+  }
+
+  async #take(step: Step): Promise<Answer | { readonly page: Page<Body> }> {
+    if ('page' in step) return step;
+    const { parent } = step;
+    try {
+      const body = await this.#context.api.send(this.#options.request(parent), this.#options.name);
+      this.#options.check?.(body, this.#context);
+      return { child: { parent, body } };
+    } catch (error) {
+      if (error instanceof ApiError && error.isGone) return { gone: parent };
+      if (error instanceof ConnectorError && error.failureType === 'transient_error') return { failed: parent, error };
+      throw error;
+    }
+  }
+
+  #toPage(answer: Answer): Page<Child> {
+    if ('failed' in answer) return this.#keep(answer.failed, answer.error);
+    const parent = 'gone' in answer ? answer.gone : answer.child.parent;
+    if ('gone' in answer) this.#gone += 1;
+    const isCured = this.#retry.delete(String(parent.id));
+    return { records: 'gone' in answer ? [] : [answer.child], ...(isCured && { retry: [...this.#retry] }) };
+  }
+
+  #keep(parent: Body, error: ConnectorError): Page<Child> {
+    this.#retry.add(String(parent.id));
+    if (this.#retry.size <= MOST_RETRIES) return { records: [], retry: [...this.#retry] };
+    throw new ConnectorError(`More than ${MOST_RETRIES} calls of ${this.#options.name} failed. ${error.message}`, {
+      failureType: 'transient_error',
+      ...(error.internalMessage !== undefined && { internalMessage: error.internalMessage }),
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import type { ApiRequest, Body } from '../intercom/api.ts';
+import { readPages } from './pages.ts';
+import type { Context, Page, Walk } from './walk.ts';
+
+export interface ListOptions {
+  readonly name: string;
+  readonly path: string;
+  /** The key of the array of records in the answer. */
+  readonly recordsAt: string;
+  readonly query?: ApiRequest['query'];
+}
+
+/** Page numbers shift while rows are added, removed or touched: how often a list is gone through to find them all. */
+const PASSES = 3;
+
+/**
+ * All records of a GET list, each once, in one call or many. A list of several pages is gone through again, three
+ * times at most, while fewer records have come than it counts; what is missing then is told with a warning.
+ */
+export function list(options: ListOptions): Walk {
+  return {
+    name: options.name,
+    isResumable: false,
+    probe: () => firstRequest(options),
+    read: (_progress, context) => readList(options, context),
+  };
+}
+
+async function* readList(options: ListOptions, context: Context): AsyncGenerator<Page<Body>> {
+  const { name, path, recordsAt } = options;
+  const seen = new Set<unknown>();
+  let total: number | undefined;
+  for (let pass = 1; pass <= PASSES; pass += 1) {
+    let pages = 0;
+    for await (const page of readPages(context.api, firstRequest(options), [recordsAt], name)) {
+      pages += 1;
+      total = page.total;
+      const isWholeList = pages === 1 && !page.hasNext;
+      if (isWholeList && pass === 1) return yield pageOf(page.records, total);
+      yield pageOf(
+        page.records.filter((record) => isNew(record, seen)),
+        total,
+      );
+    }
+    if (total === undefined || seen.size >= total) return;
+  }
+  context.warn(
+    `${path} counts ${total} records, but only ${seen.size} came in ${PASSES} passes: the others moved between pages and come with a later sync.`,
+  );
+}
+
+function firstRequest({ path, query }: ListOptions): ApiRequest {
+  return { method: 'GET', path, ...(query && { query }) };
+}
+
+function pageOf(records: readonly Body[], total: number | undefined): Page<Body> {
+  return { records, ...(total !== undefined && { total }) };
+}
+
+function isNew({ id }: Body, seen: Set<unknown>): boolean {
+  if (seen.has(id)) return false;
+  if (id !== undefined) seen.add(id);
+  return true;
+}

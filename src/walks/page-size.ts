@@ -1,0 +1,31 @@
+const SIZES = [150, 50, 10, 1] as const;
+
+/**
+ * How many records to ask for in the next search page. Some pages time out or fail at Intercom's maximum of 150 for
+ * as long as one asks; smaller ones of the same records get through. The size grows again only past the records that
+ * failed, so one heavy record costs a bounded number of calls.
+ */
+export class PageSize {
+  /** The sizes that failed, largest first, each with the number of records still to pass before it is tried again. */
+  #failed: { readonly size: number; left: number }[] = [];
+
+  get records(): number {
+    return SIZES[this.#failed.length] ?? 1;
+  }
+
+  get isSmallest(): boolean {
+    return this.records === 1;
+  }
+
+  /** The page could not be read at this size. */
+  shrink(): void {
+    const size = this.records;
+    this.#failed = [...this.#failed, { size, left: size }];
+  }
+
+  /** `count` records were read. */
+  passed(count: number): void {
+    for (const failure of this.#failed) failure.left -= count;
+    this.#failed = this.#failed.filter(({ left }) => left > 0);
+  }
+}

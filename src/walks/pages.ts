@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { ConnectorError } from '../errors.ts';
+import type { Api, ApiRequest, Body } from '../intercom/api.ts';
+import { PageGuard, readNextPage } from '../intercom/next-page.ts';
+
+export interface ListPage {
+  readonly records: readonly Body[];
+  /** The number of records in the whole list, where the API says it. */
+  readonly total: number | undefined;
+  /** True when this page leads to another. */
+  readonly hasNext: boolean;
+}
+
+/** All pages of a GET list, whichever of its shapes `pages.next` has. Rejects when a page leads back to itself. */
+export async function* readPages(
+  api: Api,
+  first: ApiRequest,
+  recordsAt: readonly string[],
+  walk: string,
+): AsyncGenerator<ListPage> {
+  const guard = new PageGuard();
+  let request: ApiRequest | undefined = first;
+  while (request !== undefined) {
+    const body: Body = await api.send(request, walk);
+    const records = recordsOf(body, recordsAt, request.path);
+    const next: ApiRequest | undefined = records.length === 0 ? undefined : following(body, request, guard);
+    yield { records, total: totalOf(body), hasNext: next !== undefined };
+    request = next;
+  }
+}
+
+function following(body: Body, request: ApiRequest, guard: PageGuard): ApiRequest | undefined {
+  const next = readNextPage(body, request);
+  if (next === undefined) return undefined;
+  guard.check(next, request);
+  // A link may name only what changes, so the rest of the query stays.
+  const step = 'query' in next ? next.query : { starting_after: next.startingAfter };
+  return { ...request, query: { ...request.query, ...step } };
+}
+
+/** The array of records in an answer, under the first of `keys` that it has. An answer without one is a failure. */
+export function recordsOf(body: Body, keys: readonly string[], path: string): Body[] {
+  const key = keys.find((candidate) => body[candidate] !== undefined) ?? '';
+  const records = z.array(z.looseObject({})).safeParse(body[key]);
+  if (records.success) return records.data;
+  throw new ConnectorError(
+    `Intercom's answer to ${path} holds no list of records. This is not the API that this connector knows: please report it.`,
+    { failureType: 'system_error', internalMessage: `no array under ${keys.join(' or ')} in the answer to ${path}` },
+  );
+}
+
+/** `total_count` of an answer; undefined where it is absent or null. */
+export function totalOf(body: Body): number | undefined {
+  const total = body.total_count;
+  return typeof total === 'number' ? total : undefined;
+}

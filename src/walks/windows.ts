@@ -1,0 +1,83 @@
+import type { Gap, Progress } from '../engine/progress.ts';
+import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import { readGaps } from './gap-pool.ts';
+import { readPages } from './pages.ts';
+import type { Context, Page, Walk } from './walk.ts';
+
+export interface WindowOptions {
+  readonly name: string;
+  readonly path: string;
+  readonly recordsAt: string;
+  readonly stepDays: number;
+  readonly perPage: number;
+}
+
+const WINDOWS_AT_ONCE = 4;
+const DAY_SECONDS = 86_400;
+/** Long ranges of activity logs fail on the server; a shorter one than this would not help any more. */
+const SHORTEST_WINDOW_SECONDS = 3_600;
+
+/**
+ * Immutable records by the time of their creation, one window of `stepDays` after the other. The endpoint lists a
+ * window newest first by page number, so a window counts as read only at its end. Its upper bound freezes the list;
+ * a window that the server fails on is halved.
+ */
+export function windows(options: WindowOptions): Walk {
+  return {
+    name: options.name,
+    isResumable: true,
+    probe: (now) => requestFor(options, { from: now, to: now + 1 }),
+    read: (progress, context) => readWindows(options, progress, context),
+  };
+}
+
+async function* readWindows(options: WindowOptions, { gaps }: Progress, context: Context): AsyncGenerator<Page<Body>> {
+  const step = options.stepDays * DAY_SECONDS;
+  const slices = gaps.flatMap((gap) => slicesOf(gap, step));
+  yield* readGaps(slices, WINDOWS_AT_ONCE, (gap) => readWindow(options, gap, new Set(), context));
+}
+
+function slicesOf({ from, to }: Gap, step: number): Gap[] {
+  const count = Math.ceil((to - from) / step);
+  return Array.from({ length: count }, (_, index) => ({
+    from: from + index * step,
+    to: Math.min(to, from + (index + 1) * step),
+  }));
+}
+
+async function* readWindow(
+  options: WindowOptions,
+  gap: Gap,
+  seen: Set<unknown>,
+  context: Context,
+): AsyncGenerator<Page<Body>> {
+  const { name, recordsAt } = options;
+  try {
+    for await (const page of readPages(context.api, requestFor(options, gap), [recordsAt], name)) {
+      yield { records: page.records.filter((record) => isWithin(record, gap) && isNew(record, seen)) };
+    }
+    yield { records: [], gap };
+  } catch (error) {
+    if (!(error instanceof ApiError && error.isOverload) || gap.to - gap.from <= SHORTEST_WINDOW_SECONDS) throw error;
+    const middle = Math.floor((gap.from + gap.to) / 2);
+    yield* readWindow(options, { from: gap.from, to: middle }, seen, context);
+    yield* readWindow(options, { from: middle, to: gap.to }, seen, context);
+  }
+}
+
+/** Whether the bounds are inclusive is not documented: it asks for a second more on both sides. */
+function requestFor({ path, perPage }: WindowOptions, { from, to }: Gap): ApiRequest {
+  const query = { created_at_after: from - 1, created_at_before: to, per_page: perPage };
+  return { method: 'GET', path, query };
+}
+
+function isWithin(record: Body, { from, to }: Gap): boolean {
+  const time = record.created_at;
+  return typeof time !== 'number' || (time >= from && time < to);
+}
+
+function isNew({ id }: Body, seen: Set<unknown>): boolean {
+  const isRepeat = seen.has(id);
+  seen.add(id);
+  return !isRepeat;
+}
