@@ -9,7 +9,6 @@ export class OutputClosedError extends Error {
 
 /** One write per line costs more than making the line. */
 const CHUNK_CHARACTERS = 65_536;
-const ENDS_OF_WAITING = ['drain', 'error', 'close'] as const;
 
 /**
  * Writes messages as whole lines, in the order given and gathered into large chunks; a line waits for company no
@@ -20,26 +19,28 @@ export class MessageWriter {
   readonly #mask: SecretMask;
   #pending = '';
   #isScheduled = false;
-  #ready: Promise<void> | undefined;
+  #pause: Pause | undefined;
   #failure: OutputClosedError | undefined;
 
   constructor(output: Writable, mask = new SecretMask()) {
     this.#output = output;
     this.#mask = mask;
+    output.on('drain', () => this.#resume());
     output.on('error', (cause) => this.#fail(cause));
     output.on('close', () => this.#fail(undefined));
   }
 
   /**
    * Takes a message, or a line of JSON without its end. Resolves when the output can take more: whoever awaits it
-   * neither runs ahead of a slow reader nor keeps the event loop to itself. Rejects with {@link OutputClosedError} once the reader has gone.
+   * neither runs ahead of a slow reader nor keeps the event loop to itself. Rejects with
+   * {@link OutputClosedError} once the reader has gone.
    */
   write(message: AirbyteMessage | string): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     this.#pending += `${typeof message === 'string' ? message : JSON.stringify(this.mask(message))}\n`;
     if (this.#pending.length >= CHUNK_CHARACTERS) this.#send();
     else this.#schedule();
-    return this.#ready ?? Promise.resolve();
+    return this.#pause?.ended ?? Promise.resolve();
   }
 
   /** The message with the secrets in its texts for people replaced. */
@@ -65,10 +66,10 @@ export class MessageWriter {
     });
   }
 
+  /** Callers pause after each chunk: a file takes everything at once, and signals and timers need their turn too. */
   #send(): void {
-    const hasRoom = this.#output.write(this.#take());
-    if (!hasRoom) this.#ready = this.#untilDrained();
-    else this.#ready ??= this.#nextTurn();
+    this.#pause ??= new Pause();
+    if (this.#output.write(this.#take())) setImmediate(() => this.#resume());
   }
 
   #take(): string {
@@ -77,34 +78,30 @@ export class MessageWriter {
     return chunk;
   }
 
-  #untilDrained(): Promise<void> {
-    const drained = new Promise<void>((resolve, reject) => {
-      const settle = () => {
-        for (const event of ENDS_OF_WAITING) this.#output.off(event, settle);
-        if (this.#ready === drained) this.#ready = undefined;
-        if (this.#failure === undefined) resolve();
-        else reject(this.#failure);
-      };
-      for (const event of ENDS_OF_WAITING) this.#output.on(event, settle);
-    });
-    drained.catch(() => undefined);
-    return drained;
-  }
-
-  /** A file takes everything at once: without a pause a fast writer would keep signals and timers waiting for ever. */
-  #nextTurn(): Promise<void> {
-    const turned = new Promise<void>((resolve) => {
-      setImmediate(() => {
-        if (this.#ready === turned) this.#ready = undefined;
-        resolve();
-      });
-    });
-    return turned;
+  #resume(): void {
+    if (this.#output.writableNeedDrain && this.#failure === undefined) return;
+    const pause = this.#pause;
+    this.#pause = undefined;
+    pause?.end(this.#failure);
   }
 
   #fail(cause: unknown): OutputClosedError {
     this.#failure ??= new OutputClosedError('The reader closed the output.', { cause });
+    this.#resume();
     return this.#failure;
+  }
+}
+
+/** What all callers wait for together. */
+class Pause {
+  readonly ended: Promise<void>;
+  end: (failure: Error | undefined) => void = () => undefined;
+
+  constructor() {
+    this.ended = new Promise((resolve, reject) => {
+      this.end = (failure) => (failure === undefined ? resolve() : reject(failure));
+    });
+    this.ended.catch(() => undefined);
   }
 }
 

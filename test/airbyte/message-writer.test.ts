@@ -63,6 +63,25 @@ describe('MessageWriter', () => {
     expect(isDone).toBe(true);
   });
 
+  it('lets the event loop turn while an output takes everything at once', async () => {
+    const writer = new MessageWriter(new SlowOutput());
+    let isStopped = false;
+    setImmediate(() => {
+      isStopped = true;
+    });
+    for (let n = 0; n < 1_000 && !isStopped; n += 1) await writer.write('x'.repeat(10_000));
+    expect(isStopped).toBe(true);
+  });
+
+  it('waits with one listener however much is written without waiting', async () => {
+    const output = new SlowOutput({ highWaterMark: 10 });
+    output.isOpen = false;
+    const writer = new MessageWriter(output);
+    const before = output.listenerCount('drain');
+    for (let n = 0; n < 20; n += 1) void writer.write('x'.repeat(70_000));
+    expect(output.listenerCount('drain')).toBe(before);
+  });
+
   it('flushes only when the output has taken everything', async () => {
     const output = new SlowOutput();
     output.isOpen = false;
