@@ -17,7 +17,7 @@ const minute = 60_000;
 
 /** `check` is over within a minute even when nothing answers; `read` outlasts a restart of the server. */
 export const patienceFor: Readonly<Record<'check' | 'read', Patience>> = {
-  check: { attempts: 4, retryingMs: 25_000, longestBackoffMs: 5_000, attemptMs: 20_000, limitedMs: 40_000 },
+  check: { attempts: 4, retryingMs: 20_000, longestBackoffMs: 5_000, attemptMs: 15_000, limitedMs: 40_000 },
   read: {
     attempts: 6,
     retryingMs: 5 * minute,
@@ -27,11 +27,12 @@ export const patienceFor: Readonly<Record<'check' | 'read', Patience>> = {
   },
 };
 
-/** What a request has been through: the failures since it was last limited, the 429s since it last failed. */
+/** What a request has been through. */
 export interface History {
   /** Failed attempts, 429s not counted. */
   readonly failures: number;
   readonly failingSinceMs: number | undefined;
+  /** The first of the 429s since the last other failure. */
   readonly limitedSinceMs: number | undefined;
 }
 

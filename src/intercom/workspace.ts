@@ -26,7 +26,7 @@ export async function readWorkspace(api: Api): Promise<Workspace> {
     id: app?.id_code ?? '',
     name: app?.name ?? '',
     timeZone: isTimeZone(app?.timezone) ? app.timezone : 'UTC',
-    region: regions[app?.region?.toLowerCase() ?? ''],
+    region: regions.get(app?.region?.toLowerCase() ?? ''),
     createdAt: app?.created_at ?? 0,
   };
 }
@@ -45,7 +45,13 @@ const meSchema = z.looseObject({
 });
 
 /** The API has been seen to spell regions as codes and as names. */
-const regions: Readonly<Record<string, Region>> = { us: 'us', eu: 'eu', europe: 'eu', au: 'au', australia: 'au' };
+const regions: ReadonlyMap<string, Region> = new Map([
+  ['us', 'us'],
+  ['eu', 'eu'],
+  ['europe', 'eu'],
+  ['au', 'au'],
+  ['australia', 'au'],
+]);
 
 function isTimeZone(name: unknown): name is string {
   if (typeof name !== 'string' || name === '') return false;

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ApiRequest } from '../../src/intercom/api.ts';
+import { PageGuard, readNextPage } from '../../src/intercom/next-page.ts';
+
+const list: ApiRequest = { method: 'GET', path: '/articles' };
+const search: ApiRequest = { method: 'POST', path: '/contacts/search', body: {} };
+
+describe('the next page', () => {
+  test.each([
+    ['an object with a page token', { next: { page: 2, starting_after: 'abc' } }, { startingAfter: 'abc' }],
+    ['a page token that is a number', { next: { starting_after: 7 } }, { startingAfter: '7' }],
+    [
+      'an absolute link',
+      { next: 'https://api.intercom.io/articles?page=2&per_page=5' },
+      { query: { page: '2', per_page: '5' } },
+    ],
+    ['a link to another host', { next: 'https://evil.example/articles?page=2' }, { query: { page: '2' } }],
+    ['a link without a host', { next: '/articles?page=2' }, { query: { page: '2' } }],
+    ['null', { next: null, page: 1, total_pages: 2 }, undefined],
+    ['nothing, on the last page', { page: 2, total_pages: 2 }, undefined],
+    ['nothing, before the last page', { page: 1, total_pages: 2 }, { query: { page: '2' } }],
+    ['nothing at all', {}, undefined],
+  ])('is read from %s', (_name, pages, next) => {
+    expect(readNextPage({ data: [], pages: { type: 'pages', ...pages } }, list)).toEqual(next);
+  });
+
+  test('is read from page numbers beside the records', () => {
+    expect(readNextPage({ data: [], page: 1, per_page: 50, total_pages: 3 }, list)).toEqual({ query: { page: '2' } });
+    expect(readNextPage({ data: [], page: 3, per_page: 50, total_pages: 3 }, list)).toBeUndefined();
+    expect(readNextPage({ data: [], pages: null }, list)).toBeUndefined();
+  });
+
+  test('of a list that goes on by token is never told by numbers', () => {
+    const body = { pages: { page: 1, total_pages: 9 } };
+    expect(readNextPage(body, search)).toBeUndefined();
+    expect(readNextPage(body, { ...list, query: { starting_after: 'abc' } })).toBeUndefined();
+  });
+
+  test.each([
+    ['a link to another path', 'https://api.intercom.io/contacts?page=2'],
+    ['an object without a token', { page: 2 }],
+    ['a number', 2],
+  ])('is never taken for the end when it is %s', (_name, next) => {
+    expect(() => readNextPage({ pages: { next } }, list)).toThrow(/next page/);
+  });
+});
+
+describe('the guard against circles', () => {
+  function pagesUntilCaught(lead: number, circle: number): number {
+    const guard = new PageGuard();
+    for (let page = 0; page < 100_000; page += 1) {
+      const startingAfter = String(page < lead ? page : lead + ((page - lead) % circle));
+      try {
+        guard.check({ startingAfter }, search);
+      } catch {
+        return page;
+      }
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  test('catches every circle after a few rounds', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 200 }), (lead, circle) => {
+        expect(pagesUntilCaught(lead, circle)).toBeLessThanOrEqual(4 * (lead + circle) + 1);
+      }),
+    );
+  });
+
+  test('lets a long list pass', () => {
+    expect(pagesUntilCaught(100_000, 1)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
