@@ -1,15 +1,24 @@
-/** `npm test`: installs, builds, and checks everything that needs no container engine. `--long`: the long forms of the tests. */
+/**
+ * `npm test`: installs, builds, and checks everything that needs no container engine.
+ * `--long`: the long forms of the tests instead; `--container`: the tests of the image.
+ */
 import process from 'node:process';
 import { build, install } from './bootstrap.mjs';
 import { action, program, runSteps, vitest } from './steps.mjs';
 
-const tests = process.argv.includes('--long')
-  ? [['long tests', vitest([], { LONG: '1' })]]
-  : [
-      ['lint', program('biome', 'check', '--error-on-warnings', '.')],
-      ['types', program('tsc', '-p', 'tsconfig.json')],
-      ['dead code', program('knip')],
-      ['tests', vitest([])],
-    ];
+const preparation = [
+  ['install', action(install)],
+  ['build', action(build)],
+];
+const suites = {
+  default: [
+    ['lint', program('biome', 'check', '--error-on-warnings', '.')],
+    ['types', program('tsc', '-p', 'tsconfig.json')],
+    ['dead code', program('knip')],
+    ['tests', vitest([])],
+  ],
+  '--long': [['long tests', vitest([], { LONG: '1' })]],
+  '--container': [['container tests', vitest(['--config', 'vitest.container.config.ts'])]],
+};
 
-runSteps([['install', action(install)], ['build', action(build)], ...tests]);
+runSteps([...preparation, ...(suites[process.argv[2] ?? 'default'] ?? suites.default)]);

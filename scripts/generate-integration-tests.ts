@@ -1,0 +1,32 @@
+/** `npm run catalog`: makes what Airbyte's acceptance tests take from `integration_tests/` of a discover in the sandbox. */
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { configuredCatalog, futureStates } from './configured-catalog.ts';
+import { catalogOf, localConnector, run } from './connector.ts';
+
+/** The generated files by name, as they belong in `integration_tests/`. */
+export async function integrationTestFiles(): Promise<Map<string, string>> {
+  const sandbox = await startSandbox();
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'source-intercom-'));
+    const config = join(folder, 'config.json');
+    await writeFile(config, JSON.stringify({ access_token: sandbox.token }));
+    await run(localConnector(sandbox.url), ['discover', '--config', config], join(folder, 'discover.jsonl'));
+    const streams = await catalogOf(join(folder, 'discover.jsonl'));
+    const contents = {
+      'configured_catalog.json': configuredCatalog(streams),
+      'abnormal_state.json': futureStates(streams),
+    };
+    return new Map(Object.entries(contents).map(([name, content]) => [name, `${JSON.stringify(content, null, 2)}\n`]));
+  } finally {
+    await sandbox.close();
+  }
+}
+
+if (import.meta.url === new URL(process.argv[1] ?? '', 'file:').href) {
+  for (const [name, text] of await integrationTestFiles()) {
+    await writeFile(new URL(`../integration_tests/${name}`, import.meta.url), text);
+  }
+}
