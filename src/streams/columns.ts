@@ -32,9 +32,9 @@ export const contactColumns = converting({
 
 /** The API documents the list of participants as `teammates`, and sends it as `admins`. */
 const participants: Convert = (value) => {
-  if (!isObject(value) || value.admins !== undefined || value.teammates === undefined) return value;
+  if (!isObject(value) || value.teammates === undefined) return value;
   const { teammates, ...envelope } = value;
-  return { ...envelope, admins: teammates };
+  return { ...envelope, admins: envelope.admins ?? teammates };
 };
 
 const convertConversation = converting({

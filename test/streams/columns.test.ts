@@ -147,6 +147,7 @@ describe('conversations', () => {
       teammates: { type: 'admin.list', admins },
     });
     expect(conversationColumns({ teammates: { admins } })).toStrictEqual({ teammates: { admins } });
+    expect(conversationColumns({ teammates: { admins, teammates: null } })).toStrictEqual({ teammates: { admins } });
   });
 
   it('have their company as companies have it', () => {
