@@ -2,12 +2,9 @@ import type { z } from 'zod';
 import { configForm } from './config-form.ts';
 import { ConnectorError } from './errors.ts';
 
-export type Region = 'us' | 'eu' | 'au';
-export type MessageBodies = 'html' | 'plain_text' | 'none';
-
 export interface Config {
   readonly accessToken: string;
-  readonly region: Region;
+  readonly region: 'us' | 'eu' | 'au';
   /** Unix seconds; absent: see {@link startSeconds}. */
   readonly startDate?: number;
   readonly lookbackWindowDays: number;
@@ -18,7 +15,7 @@ export interface Config {
   readonly rateLimitShare: number;
   /** Absent: adaptive. */
   readonly maxInFlight?: number;
-  readonly messageBodies: MessageBodies;
+  readonly messageBodies: 'html' | 'plain_text' | 'none';
   readonly customAttributesAsColumns: boolean;
   readonly customObjectTypes: readonly string[];
 }

@@ -22,7 +22,10 @@ export async function runConnector(process: NodeJS.Process, loadSource: () => Pr
   const mask = new SecretMask();
   const output: Output = { writer: new MessageWriter(process.stdout, mask), mask, signal: stopping.signal };
   const dieIfStopped = stopOnSignals(process, stopping);
-  process.stdout.on('error', (error) => stopping.abort(error));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.stderr.write(`Standard output can't be written: ${error.message}\n`);
+    stopping.abort(error);
+  });
   turnNoiseIntoLogs(process, output.writer);
 
   const exitCode = await Promise.race([runCommandLine(process, output, loadSource), untilStray(process)]).catch(

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,18 @@ describe.concurrent('the process', () => {
     const outcome = await ending(child);
     expect(outcome.code).toBe(1);
     expect(outcome.stderr).toBe('');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says why it fails when stdout has no room', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = start(fakeConnector(readArgs), {
+      cwd: root,
+      env: { ...process.env, SCENARIO: 'endless' },
+      stdio: ['ignore', full, 'pipe'],
+    });
+    const outcome = await ending(child);
+    closeSync(full);
+    expect(outcome).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Standard output .*ENOSPC.*\n$/) });
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('R51: dies by %s after its last whole line', async (signal) => {
