@@ -35,8 +35,7 @@ export function isTokenRefused(error: unknown): boolean {
 
 /** True when the token is good but may not read this resource. Older endpoints say so with a 401, newer ones with a 403. */
 export function isMissingPermission(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return false;
-  return lacksPermission({ ...(error.status !== undefined && { status: error.status }), code: error.code ?? '' });
+  return error instanceof ApiError && lacksPermission(error);
 }
 
 interface Verdict {
@@ -131,7 +130,13 @@ function verdictOnStatus(status: number, request: ApiRequest): Verdict {
   );
 }
 
-function lacksPermission({ status, code }: Failure): boolean {
+function lacksPermission({
+  status,
+  code,
+}: {
+  readonly status?: number | undefined;
+  readonly code?: string | undefined;
+}): boolean {
   return (status === 401 && code === scopeMissing) || (status === 403 && code !== planLacksFeature);
 }
 

@@ -1,16 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import http from 'node:http';
-import https from 'node:https';
-import { setTimeout as wait } from 'node:timers/promises';
-import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import axiosRetry from 'axios-retry';
+import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { ConnectorError } from '../errors.ts';
 import type { Api, ApiRequest, Body } from './api.ts';
 import { describe, toApiError } from './api-errors.ts';
 import { CallMeter } from './call-meter.ts';
+import { type Address, connect } from './connection.ts';
 import { ExchangeFailed, exchange } from './exchange.ts';
 import type { Failure } from './failure.ts';
-import { Gate, type Hold, type Sleep } from './gate.ts';
+import { Gate, type Hold } from './gate.ts';
 import { pathShape } from './path-shape.ts';
 import {
   addFailure,
@@ -22,15 +19,9 @@ import {
   patienceFor,
 } from './retry-policy.ts';
 import { ServerClock } from './server-clock.ts';
+import { type Sleep, sleep, steadyClock } from './time.ts';
 
-/** Field names and types of records depend on it: https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/api-versioning */
-export const apiVersion = '2.16';
-
-export interface ClientOptions {
-  /** From {@link baseUrl}. */
-  readonly baseUrl: string;
-  readonly token: string;
-  readonly userAgent: string;
+export interface ClientOptions extends Address {
   /** Percent of what each rate limit window offers that may be used. */
   readonly rateLimitShare: number;
   readonly maxCallsPerMinute?: number | undefined;
@@ -93,7 +84,7 @@ export class IntercomClient implements Api {
     const response = await this.#request(request, walk).catch((error: unknown) => {
       if (error instanceof ExchangeFailed) throw toApiError(error.failure, request);
       this.#options.signal.throwIfAborted();
-      throw error;
+      throw ourFault(error, request);
     });
     return response.data;
   }
@@ -136,15 +127,15 @@ export class IntercomClient implements Api {
     this.#meter.add(walk, pass.sentAtMs);
     const { attemptMs } = this.#patience;
     const ended = await exchange(config, { attemptMs, signal: this.#options.signal }).catch((aborted: unknown) => {
-      this.#gate.leave(pass, { bytes: 0, isFailure: false });
+      this.#gate.leave(pass, { bytes: 0, ending: 'refusal' });
       throw aborted;
     });
     const { answer, bytes, result } = ended;
     // A gateway that fails may not be Intercom, nor know the time.
     if (answer && answer.status < 500) this.#serverClock.observe(answer.headers.date);
     const failure = 'failure' in result ? result.failure : undefined;
-    const isFailure = failure !== undefined && isCurable(failure);
-    this.#gate.leave(pass, { bytes, isFailure, ...(answer && { answer }) });
+    const ending = failure === undefined ? 'success' : isCurable(failure) ? 'failure' : 'refusal';
+    this.#gate.leave(pass, { bytes, ending, ...(answer && { answer }) });
     if ('failure' in result) throw new ExchangeFailed(result.failure, config);
     return { data: result.body, status: 200, statusText: '', headers: {}, config };
   }
@@ -178,47 +169,15 @@ export class IntercomClient implements Api {
     const next = isRateLimited(failure)
       ? 'again after the reset'
       : `try ${failures + 1} in ${(waitMs / 1_000).toFixed(1)} s`;
-    this.#options.log?.('debug', `${describe(failure, request)}; ${next}`);
+    this.#options.log?.('info', `${describe(failure, request)}; ${next}`);
   }
 }
 
-function connect(options: ClientOptions): AxiosInstance {
-  // Such a token could not be sent, and the error would quote it.
-  if (!/^[\x21-\x7e]+$/.test(options.token)) {
-    throw new ConnectorError(
-      'The access token contains spaces, line breaks or foreign letters. Copy it again from the Developer Hub.',
-      {
-        failureType: 'config_error',
-      },
-    );
-  }
-  const instance = axios.create({
-    baseURL: options.baseUrl,
-    allowAbsoluteUrls: false,
-    httpAgent: new http.Agent({ keepAlive: true }),
-    httpsAgent: new https.Agent({ keepAlive: true }),
-    transformResponse: [],
-    headers: {
-      Authorization: `Bearer ${options.token}`,
-      Accept: 'application/json',
-      'Accept-Encoding': 'gzip',
-      'Content-Type': 'application/json',
-      'Intercom-Version': apiVersion,
-      'User-Agent': options.userAgent,
-    },
-  });
-  axiosRetry(instance);
-  return instance;
-}
-
-/** Unix ms that no correction of the system's clock moves. */
-function steadyClock(): number {
-  return performance.timeOrigin + performance.now();
-}
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { signal }).catch((error: unknown) => {
-    signal.throwIfAborted();
-    throw error;
+/** Without the error itself: axios' errors hold the request and its token. */
+function ourFault(error: unknown, request: ApiRequest): ConnectorError {
+  const words = error instanceof Error ? error.message : typeof error;
+  return new ConnectorError('The connector failed to send a request. Please report this to its maintainers.', {
+    failureType: 'system_error',
+    internalMessage: `${words}: ${request.method} ${request.path}`,
   });
 }

@@ -1,10 +1,8 @@
-import { InFlight } from './in-flight.ts';
+import { type Ending, InFlight } from './in-flight.ts';
 import { type Answer, type Now, RateLimiter, type RateLimits } from './rate-limiter.ts';
 import type { ServerClock } from './server-clock.ts';
+import type { Sleep } from './time.ts';
 import { Turns } from './turns.ts';
-
-/** Resolves after `ms`, or rejects with the signal's reason as soon as it is aborted. */
-export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** Every request is held until `untilMs` (local Unix ms): after a 429, or because the window's share is spent. */
 export interface Hold {
@@ -33,7 +31,7 @@ export interface Pass {
 export interface Outcome {
   readonly answer?: Omit<Answer, 'sentAtMs'>;
   readonly bytes: number;
-  readonly isFailure: boolean;
+  readonly ending: Ending;
 }
 
 interface Waiting {
@@ -87,9 +85,9 @@ export class Gate {
   leave(pass: Pass, outcome: Outcome): void {
     const now = this.#now();
     const { kind, sentAtMs } = pass;
-    const { bytes, isFailure } = outcome;
+    const { bytes, ending } = outcome;
     const isCrowded = !this.#waiting.isEmpty && this.#limiter.permission(now, this.#inFlight.count) === 'go';
-    this.#inFlight.leave(pass.reservedBytes, { kind, sentAtMs, nowMs: now.localMs, bytes, isFailure, isCrowded });
+    this.#inFlight.leave(pass.reservedBytes, { kind, sentAtMs, nowMs: now.localMs, bytes, ending, isCrowded });
     if (outcome.answer) this.#limiter.observe({ ...outcome.answer, sentAtMs }, now);
     this.#admit();
   }

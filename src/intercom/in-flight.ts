@@ -1,11 +1,13 @@
+/** `failure`: the server erred (a 5xx, a time-out, a broken connection). `refusal`: it said no, which takes no time. */
+export type Ending = 'success' | 'refusal' | 'failure';
+
 export interface Completion {
   /** Requests of one kind take comparable time and bring comparable bytes. */
   readonly kind: string;
   readonly sentAtMs: number;
   readonly nowMs: number;
   readonly bytes: number;
-  /** The server erred: a 5xx, a time-out, a broken connection. */
-  readonly isFailure: boolean;
+  readonly ending: Ending;
   /** Requests were waiting for a slot only, not for the rate limit. */
   readonly isCrowded: boolean;
 }
@@ -70,16 +72,16 @@ export class InFlight {
     // What was sent before the last cut tells of the load before it.
     if (completion.sentAtMs < this.#shrunkAtMs) return;
     if (this.#failureShare > 0.15 || this.#strain > 4) this.#shrink(completion.nowMs);
-    else if (completion.isCrowded && !completion.isFailure && this.#strain < 2) this.#grow();
+    else if (completion.isCrowded && completion.ending === 'success' && this.#strain < 2) this.#grow();
   }
 
   #expectedBytes(kind: string): number {
     return this.#kinds.get(kind)?.bytes ?? 256 * 1024;
   }
 
-  #learn({ kind, sentAtMs, nowMs, bytes, isFailure }: Completion): void {
-    this.#failureShare += ((isFailure ? 1 : 0) - this.#failureShare) * 0.1;
-    if (isFailure) return;
+  #learn({ kind, sentAtMs, nowMs, bytes, ending }: Completion): void {
+    this.#failureShare += ((ending === 'failure' ? 1 : 0) - this.#failureShare) * 0.1;
+    if (ending !== 'success') return;
     const latencyMs = Math.max(nowMs - sentAtMs, briskMs);
     const known = this.#kinds.get(kind) ?? { floorMs: latencyMs, bytes, seenAtMs: nowMs };
     const rise = Math.min(0.05, Math.max(0, nowMs - known.seenAtMs) / floorRisesInMs);

@@ -160,3 +160,18 @@ test("takes the sync's start from the server's clock at the first answer", async
   expect(client.firstAnswerAt).toBe(Date.parse('2026-11-01T10:00:00Z') / 1_000);
   expect(client.serverTimeSeconds).toBe(Date.parse('2026-11-01T10:00:09Z') / 1_000);
 });
+
+test('a body that cannot be sent is our own fault', async () => {
+  const { client } = makeClient('http://127.0.0.1:9');
+  const sent = client.send({ ...search, body: { id: 1n } }, 'contacts');
+  await expect(sent).rejects.toMatchObject({ failureType: 'system_error' });
+  expect(inspect(await sent.catch((error: unknown) => error), { depth: 20, showHidden: true })).not.toContain(token);
+});
+
+test('tells of each repeat, without words of the answer', async () => {
+  const lines: string[] = [];
+  const server = await serve(refuse(502, 'bad_gateway'), json({}));
+  const { client } = makeClient(server.url, { log: (_level, message) => lines.push(message) });
+  await client.send({ ...search, query: { email: 'ada@example.com' } }, 'contacts');
+  expect(lines).toEqual(['HTTP 502 bad_gateway (per_page), request id req-1: POST /contacts/search; try 2 in 2.0 s']);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InFlight } from '../../src/intercom/in-flight.ts';
+import { type Completion, InFlight } from '../../src/intercom/in-flight.ts';
 
 interface Server {
   /** How long an exchange takes when this many are in flight. */
@@ -24,13 +24,20 @@ function run(inFlight: InFlight, server: Server, forMs: number, startMs = 0) {
     nowMs = ended.endsAtMs;
     calls += 1;
     const { sentAtMs, reserved } = ended;
-    const isFailure = server.fails?.(nowMs) ?? false;
+    const ending = server.fails?.(nowMs) ? 'failure' : 'success';
     const bytes = server.bytes ?? 10_000;
-    inFlight.leave(reserved, { kind: 'GET /x', sentAtMs, nowMs, bytes, isFailure, isCrowded: true });
+    inFlight.leave(reserved, { kind: 'GET /x', sentAtMs, nowMs, bytes, ending, isCrowded: true });
   }
   const { count, limit } = inFlight;
   for (const { sentAtMs, endsAtMs, reserved } of exchanges) {
-    const completion = { kind: 'GET /x', sentAtMs, nowMs: endsAtMs, bytes: 0, isFailure: false, isCrowded: false };
+    const completion: Completion = {
+      kind: 'GET /x',
+      sentAtMs,
+      nowMs: endsAtMs,
+      bytes: 0,
+      ending: 'success',
+      isCrowded: false,
+    };
     inFlight.leave(reserved, completion);
   }
   return { count, calls, limit };
@@ -82,7 +89,14 @@ describe('requests in flight', () => {
   test('do not grow while requests wait for something else', () => {
     const inFlight = new InFlight();
     for (let nowMs = 0; nowMs < 50_000; nowMs += 200) {
-      const completion = { kind: 'x', sentAtMs: nowMs - 200, nowMs, bytes: 1, isFailure: false, isCrowded: false };
+      const completion: Completion = {
+        kind: 'x',
+        sentAtMs: nowMs - 200,
+        nowMs,
+        bytes: 1,
+        ending: 'success',
+        isCrowded: false,
+      };
       inFlight.leave(inFlight.enter('x'), completion);
     }
     expect(inFlight.limit).toBe(10);
