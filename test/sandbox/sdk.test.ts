@@ -1,0 +1,120 @@
+import { IntercomClient } from 'intercom-client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Sandbox, type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
+
+let sandbox: Sandbox;
+let client: IntercomClient;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ sizes: { contacts: 400, conversations: 120, tickets: 80, companies: 230 } });
+  client = new IntercomClient({ token: sandbox.token, environment: sandbox.url, version: '2.14', maxRetries: 0 });
+});
+afterAll(() => sandbox.close());
+
+const everything = { field: 'created_at', operator: '>', value: '0' } as const;
+
+describe("Intercom's own client reads from the sandbox", () => {
+  test('who it is', async () => {
+    expect((await client.admins.identify())?.app?.timezone).toBe('America/New_York');
+  });
+
+  test('all lists of one call', async () => {
+    expect(idsOf((await client.tags.list()).data)).toEqual(trueIds('tags'));
+    expect(idsOf((await client.admins.list()).admins)).toEqual(trueIds('admins'));
+    expect(idsOf((await client.teams.list()).teams)).toEqual(trueIds('teams'));
+    expect(idsOf((await client.segments.list()).segments)).toEqual(trueIds('segments'));
+    expect(idsOf((await client.subscriptionTypes.list()).data)).toEqual(trueIds('subscription_types'));
+    expect(idsOf((await client.ticketTypes.list()).data)).toEqual(trueIds('ticket_types'));
+    expect(idsOf((await client.ticketStates.listTicketStates()).data)).toEqual(trueIds('ticket_states'));
+    expect((await client.dataAttributes.list({ model: 'contact' })).data).toHaveLength(
+      sandbox.count('contact_attributes'),
+    );
+  });
+
+  test('all contacts by search', async () => {
+    const pages = await client.contacts.search({ query: everything, pagination: { per_page: 150 } });
+    expect(idsOf(await collected(pages))).toEqual(trueIds('contacts'));
+  });
+
+  test('all contacts by list', async () => {
+    expect(idsOf(await collected(await client.contacts.list({ per_page: 60 })))).toEqual(trueIds('contacts'));
+  });
+
+  test('a contact and what it is tied to, page by page', async () => {
+    const busiest = contactWithMostNotes();
+    const contact = await client.contacts.find({ contact_id: busiest });
+    expect('id' in contact && contact.id).toBe(busiest);
+    const notes = await collected(await client.notes.list({ contact_id: busiest }));
+    expect(idsOf(notes)).toEqual(trueIds('contact_notes', (row) => row.contact_id === busiest));
+    const tags = await client.contacts.listAttachedTags({ contact_id: busiest });
+    expect(idsOf(tags.data)).toEqual(trueIds('contact_tags', (row) => row.contact_id === busiest));
+    const segments = await client.contacts.listAttachedSegments({ contact_id: busiest });
+    expect(idsOf(segments.data)).toEqual(trueIds('contact_segments', (row) => row.contact_id === busiest));
+    const subscriptions = await client.contacts.listAttachedSubscriptions({ contact_id: busiest });
+    expect(idsOf(subscriptions.data)).toEqual(trueIds('contact_subscriptions', (row) => row.contact_id === busiest));
+  });
+
+  test('all companies by scroll', async () => {
+    const found: unknown[] = [];
+    const page = await client.companies.scroll({});
+    while (page.data.length > 0) {
+      found.push(...page.data);
+      await page.getNextPage();
+    }
+    expect(idsOf(found)).toEqual(trueIds('companies'));
+  });
+
+  test('all companies by list', async () => {
+    expect(idsOf(await collected(await client.companies.list({ per_page: 60 })))).toEqual(trueIds('companies'));
+  });
+
+  test('all conversations by search, and the parts of one', async () => {
+    const pages = await client.conversations.search({ query: everything, pagination: { per_page: 150 } });
+    expect(idsOf(await collected(pages))).toEqual(trueIds('conversations'));
+    const [{ conversation_id: id } = { conversation_id: '' }] = sandbox.truth('conversation_parts');
+    const conversation = await client.conversations.find({ conversation_id: String(id) });
+    expect(idsOf(conversation.conversation_parts?.conversation_parts)).toEqual(
+      trueIds('conversation_parts', (row) => row.conversation_id === id),
+    );
+  });
+
+  test('all tickets with their parts by search', async () => {
+    const pages = await client.tickets.search({ query: everything, pagination: { per_page: 50 } });
+    const tickets = await collected(pages);
+    expect(idsOf(tickets)).toEqual(trueIds('tickets'));
+    expect(tickets.flatMap((ticket) => ticket?.ticket_parts?.ticket_parts ?? [])).toHaveLength(
+      sandbox.count('ticket_parts'),
+    );
+  });
+
+  test('activity logs', async () => {
+    const logs = await client.admins.listAllActivityLogs({ created_at_after: '0' });
+    expect(logs.activity_logs).toHaveLength(20);
+  });
+});
+
+function contactWithMostNotes(): string {
+  const counts = new Map<string, number>();
+  for (const note of sandbox.truth('contact_notes')) {
+    const id = String(note.contact_id);
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  const [[id] = ['']] = [...counts].sort((a, b) => b[1] - a[1]);
+  return id;
+}
+
+async function collected<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of pages) items.push(item);
+  return items;
+}
+
+function idsOf(items: Iterable<unknown> | undefined): string[] {
+  return [...(items ?? [])]
+    .map((item) => (typeof item === 'object' && item && 'id' in item ? String(item.id) : ''))
+    .sort();
+}
+
+function trueIds(stream: StreamName, wanted: (row: Record<string, unknown>) => boolean = () => true): string[] {
+  return idsOf([...sandbox.truth(stream)].filter(wanted));
+}
