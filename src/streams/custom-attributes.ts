@@ -37,8 +37,8 @@ export function customAttributeCaster(
     if (!isObject(values)) return { row, changes: [] };
     const cast = castValues(values, targets, onMisfit);
     const kept = { ...values, ...cast.nested };
-    const rest = moved.size === 0 ? kept : without(kept, moved);
-    return { row: { ...row, [holder]: rest, ...cast.columns }, changes: cast.changes };
+    if (moved.size === 0) return { row: { ...row, [holder]: kept }, changes: cast.changes };
+    return { row: widen(row, { [holder]: without(kept, moved), ...cast.columns }), changes: cast.changes };
   };
 }
 
@@ -92,6 +92,11 @@ function castValues(values: Row, targets: readonly Target[], onMisfit: (attribut
     else columns[column] = fitting ?? null;
   }
   return { nested, columns, changes };
+}
+
+/** V8 takes half a millisecond to make an ordinary object this wide; without a prototype it is a hash table at once. */
+function widen(row: Row, columns: Row): Row {
+  return Object.assign(Object.create(null), row, columns);
 }
 
 function without(values: Row, names: ReadonlySet<string>): Row {
