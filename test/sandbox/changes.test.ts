@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ids } from '../../sandbox/generate/ids.ts';
+import { valueAt } from '../../sandbox/json.ts';
+import { type Sandbox, type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
+import { ask, codeOf, rowsOf, searchAll } from './client.ts';
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await startSandbox({ sizes: { contacts: 300, conversations: 60, tickets: 60, companies: 60 } });
+});
+afterEach(() => sandbox.close());
+
+const search = {
+  query: { field: 'created_at', operator: '>', value: 0 },
+  sort: { field: 'created_at', order: 'ascending' },
+};
+
+/** The row of that id in the truth; an empty row when there is none. */
+function trueRow(stream: StreamName, id: string): Record<string, unknown> {
+  return [...sandbox.truth(stream)].find((row) => row.id === id) ?? {};
+}
+
+function firstId(stream: StreamName, position = 0): string {
+  return String([...sandbox.truth(stream)][position]?.id);
+}
+
+describe('the truth', () => {
+  test('is what the API gives, field by field', async () => {
+    const byId = (rows: Iterable<Record<string, unknown>>) =>
+      [...rows].sort((a, b) => String(a.id).localeCompare(String(b.id)));
+    const contacts = await searchAll(sandbox, '/contacts/search?include_merge_history=true', 'data', search);
+    expect(byId(contacts)).toEqual(byId(sandbox.truth('contacts')));
+    const conversations = await searchAll(sandbox, '/conversations/search', 'conversations', search);
+    expect(byId(conversations)).toEqual(byId(sandbox.truth('conversations')));
+    const tickets = await searchAll(sandbox, '/tickets/search', 'tickets', search);
+    expect(byId(tickets)).toEqual(byId(sandbox.truth('tickets')));
+  });
+
+  test('is the same for the same seed and clock, and another for another seed', async () => {
+    const now = () => 1_790_000_000;
+    const rows = async (seed: number) => {
+      const other = await startSandbox({ seed, now, sizes: { contacts: 20 } });
+      const made = JSON.stringify([...other.truth('contacts')]);
+      await other.close();
+      return made;
+    };
+    expect(await rows(1)).toBe(await rows(1));
+    expect(await rows(2)).not.toBe(await rows(1));
+  });
+
+  test('has unique ids in every stream whose key is the id', () => {
+    const streams: StreamName[] = [
+      'contacts',
+      'companies',
+      'conversations',
+      'conversation_parts',
+      'tickets',
+      'ticket_parts',
+    ];
+    for (const stream of [...streams, 'activity_logs', 'contact_notes', 'tags'] satisfies StreamName[]) {
+      const ids = [...sandbox.truth(stream)].map((row) => row.id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+
+  test('holds what is awkward', () => {
+    const contacts = [...sandbox.truth('contacts')];
+    expect(contacts.some((contact) => valueAt(contact, 'tags.has_more') === true)).toBe(true);
+    expect(contacts.some((contact) => typeof valueAt(contact, 'custom_attributes.seats') === 'string')).toBe(true);
+    expect([...sandbox.truth('companies')].some(({ plan }) => JSON.stringify(plan) === '{}')).toBe(true);
+    expect([...sandbox.truth('conversations')].some((one) => one.admin_assignee_id === 0)).toBe(true);
+  });
+});
+
+describe('a change', () => {
+  test('of a contact is found by search at its new time', async () => {
+    const id = firstId('contacts');
+    sandbox.change.touchContact(id, 1_790_000_000, { name: 'Renamed' });
+    const found = await searchAll(sandbox, '/contacts/search', 'data', search);
+    expect(found.find((contact) => contact.id === id)).toMatchObject({ updated_at: 1_790_000_000, name: 'Renamed' });
+  });
+
+  test('that merges a contact leaves 410 and a pointer behind, and a line of history', async () => {
+    const [from, into] = [firstId('contacts'), firstId('contacts', 5)];
+    sandbox.change.mergeContacts(from, into);
+    const gone = await ask(sandbox, `/contacts/${from}`);
+    expect([gone.status, codeOf(gone)]).toEqual([410, 'contact_merged']);
+    expect(gone.headers.get('link')).toContain(`/contacts/${into}>; rel="canonical"`);
+    expect(sandbox.count('contacts')).toBe(299);
+    const survivor = await ask(sandbox, `/contacts/${into}?include_merge_history=true`);
+    if (survivor.body.role === 'user') expect(JSON.stringify(survivor.body.merge_history)).toContain(from);
+  });
+
+  test('that deletes a contact leaves nothing behind', async () => {
+    const id = firstId('contacts');
+    sandbox.change.deleteContact(id);
+    expect((await ask(sandbox, `/contacts/${id}`)).status).toBe(404);
+    expect(await searchAll(sandbox, '/contacts/search', 'data', search)).toHaveLength(299);
+  });
+
+  test('of tags moves the contact too', async () => {
+    const id = firstId('contacts');
+    const tag = sandbox.change.addTag();
+    sandbox.change.tagContact(id, tag, 1_790_000_000);
+    expect(JSON.stringify((await ask(sandbox, `/contacts/${id}/tags`)).body)).toContain(tag);
+    sandbox.change.untagContact(id, tag, 1_790_000_001);
+    expect(JSON.stringify((await ask(sandbox, `/contacts/${id}/tags`)).body)).not.toContain(tag);
+    expect(trueRow('contacts', id).updated_at).toBe(1_790_000_001);
+  });
+
+  test('of a conversation adds a part and leaves the earlier ones alone', async () => {
+    const id = firstId('conversations', 3);
+    const partsOf = async () => {
+      const { body } = await ask(sandbox, `/conversations/${id}`);
+      return rowsOf(valueAt(body, 'conversation_parts.conversation_parts'));
+    };
+    const before = await partsOf();
+    sandbox.change.touchConversation(id, 1_790_000_000);
+    const after = await partsOf();
+    expect(after.slice(0, -1)).toEqual(before);
+    expect(after.at(-1)?.created_at).toBe(1_790_000_000);
+  });
+
+  test('that deletes a conversation puts it on the list of deleted ones', async () => {
+    const id = firstId('conversations');
+    sandbox.change.deleteConversation(id);
+    expect((await ask(sandbox, `/conversations/${id}`)).status).toBe(404);
+    expect(rowsOf((await ask(sandbox, '/conversations/deleted')).body.conversations)[0]?.id).toBe(id);
+  });
+
+  test('at random tells exactly what changed', () => {
+    const before = new Map([...sandbox.truth('tickets')].map((row) => [row.id, row.updated_at]));
+    const { tickets } = sandbox.change.random(60);
+    const differing = [...sandbox.truth('tickets')].filter((row) => before.get(row.id) !== row.updated_at);
+    expect(differing.map((row) => row.id).sort()).toEqual([...tickets].sort());
+    expect(tickets.length).toBeGreaterThan(0);
+  });
+});
+
+describe('parts', () => {
+  test('come the newest ones only when there are more than the cap, with the true count', async () => {
+    const id = ids.conversation.of(7);
+    const { body } = await ask(sandbox, `/conversations/${id}`);
+    expect(rowsOf(valueAt(body, 'conversation_parts.conversation_parts'))).toHaveLength(500);
+    expect(valueAt(body, 'conversation_parts.total_count')).toBeGreaterThan(500);
+    const parts = rowsOf(valueAt(body, 'conversation_parts.conversation_parts'));
+    expect(parts.at(-1)?.created_at).toBe(body.updated_at);
+  });
+
+  test('come as plain text when asked', async () => {
+    const id = firstId('conversations', 1);
+    const html = await ask(sandbox, `/conversations/${id}`);
+    const plain = await ask(sandbox, `/conversations/${id}?display_as=plaintext`);
+    expect(JSON.stringify(html.body)).toContain('<p>');
+    expect(JSON.stringify(plain.body)).not.toContain('<p>');
+  });
+});
+
+describe('activity logs', () => {
+  test('come latest first within the bounds, with full links to the next page', async () => {
+    const all = [...sandbox.truth('activity_logs')].map((row) => Number(row.created_at)).sort((a, b) => b - a);
+    const [after, before] = [all[500], all[100]];
+    const found: unknown[] = [];
+    let url: unknown = `/admins/activity_logs?created_at_after=${after}&created_at_before=${before}&per_page=150`;
+    while (typeof url === 'string') {
+      const { body } = await ask(sandbox, url);
+      found.push(...rowsOf(body.activity_logs).map((row) => row.created_at));
+      url = valueAt(body, 'pages.next');
+    }
+    expect(found).toEqual(all.filter((at) => at >= Number(after) && at <= Number(before)));
+  });
+
+  test('need created_at_after', async () => {
+    const answer = await ask(sandbox, '/admins/activity_logs');
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'parameter_not_found']);
+  });
+});
