@@ -63,6 +63,22 @@ describe('MessageWriter', () => {
     expect(isDone).toBe(true);
   });
 
+  it('makes all callers wait when a later chunk fills the output', async () => {
+    const output = new SlowOutput({ highWaterMark: 100_000 });
+    output.isOpen = false;
+    const writer = new MessageWriter(output);
+    let isDone = false;
+    const first = writer.write('x'.repeat(70_000)).then(() => {
+      isDone = true;
+    });
+    const second = writer.write('x'.repeat(70_000));
+    await turn();
+    expect(isDone).toBe(false);
+    output.accept();
+    output.accept();
+    await Promise.all([first, second]);
+  });
+
   it('lets the event loop turn while an output takes everything at once', async () => {
     const writer = new MessageWriter(new SlowOutput());
     let isStopped = false;

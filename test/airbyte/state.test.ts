@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseState } from '../../src/airbyte/state.ts';
 import { ConnectorError } from '../../src/errors.ts';
 
@@ -10,7 +10,9 @@ describe('parseState', () => {
   it.each([undefined, null, [], {}, [{}], [{ type: 'LEGACY', data: {} }], { type: 'STREAM' }])(
     'R32: %j is no state',
     (state) => {
-      expect(parseState(state)).toEqual(new Map());
+      const warn = vi.fn();
+      expect(parseState(state, warn)).toEqual(new Map());
+      expect(warn).not.toHaveBeenCalled();
     },
   );
 
