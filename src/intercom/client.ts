@@ -2,22 +2,13 @@ import { setMaxListeners } from 'node:events';
 import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { ConnectorError } from '../errors.ts';
 import type { Api, ApiRequest, Body } from './api.ts';
-import { describe, toApiError } from './api-errors.ts';
+import { toApiError } from './api-errors.ts';
 import { CallMeter } from './call-meter.ts';
 import { type Address, connect } from './connection.ts';
 import { ExchangeFailed, exchange } from './exchange.ts';
-import type { Failure } from './failure.ts';
 import { Gate, type Hold } from './gate.ts';
 import { pathShape } from './path-shape.ts';
-import {
-  addFailure,
-  backoffMs,
-  isCurable,
-  isRateLimited,
-  noHistory,
-  type Patience,
-  patienceFor,
-} from './retry-policy.ts';
+import { isCurable, type Patience, patienceFor } from './retry-policy.ts';
 import { ServerClock } from './server-clock.ts';
 import { type Sleep, sleep, steadyClock } from './time.ts';
 
@@ -117,7 +108,14 @@ export class IntercomClient implements Api {
       ...(request.query && { params: request.query }),
       ...(request.body && { data: request.body }),
       adapter: (config) => this.#attempt(config, walk),
-      'axios-retry': this.#retries(request),
+      'axios-retry': retriesOf(request, {
+        patience: this.#patience,
+        signal: this.#options.signal,
+        clock: this.#clock,
+        sleep: this.#sleep,
+        random: this.#random,
+        report: (message) => this.#options.log?.('info', message),
+      }),
     });
   }
 
@@ -138,38 +136,6 @@ export class IntercomClient implements Api {
     this.#gate.leave(pass, { bytes, ending, ...(answer && { answer }) });
     if ('failure' in result) throw new ExchangeFailed(result.failure, config);
     return { data: result.body, status: 200, statusText: '', headers: {}, config };
-  }
-
-  /** Waits here and not in axios-retry, whose timers can't be injected and don't end with the signal. */
-  #retries(request: ApiRequest) {
-    const { once, attempts } = request;
-    const patience = { ...this.#patience, attempts: attempts ?? this.#patience.attempts };
-    let history = noHistory;
-    let waitMs = 0;
-    return {
-      retries: Number.POSITIVE_INFINITY,
-      shouldResetTimeout: true,
-      retryCondition: (error: unknown): boolean => {
-        if (!(error instanceof ExchangeFailed)) return false;
-        const { failure } = error;
-        if (once && !isRateLimited(failure)) return false;
-        const nowMs = this.#clock();
-        history = addFailure(history, failure, nowMs);
-        const backoff = backoffMs(failure, history, { nowMs, patience, random: this.#random });
-        if (backoff === undefined) return false;
-        waitMs = backoff;
-        this.#report(failure, request, history.failures, waitMs);
-        return true;
-      },
-      onRetry: () => (waitMs > 0 ? this.#sleep(waitMs, this.#options.signal) : undefined),
-    };
-  }
-
-  #report(failure: Failure, request: ApiRequest, failures: number, waitMs: number): void {
-    const next = isRateLimited(failure)
-      ? 'again after the reset'
-      : `try ${failures + 1} in ${(waitMs / 1_000).toFixed(1)} s`;
-    this.#options.log?.('info', `${describe(failure, request)}; ${next}`);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Gap } from '../engine/progress.ts';
+import { ConnectorError } from '../errors.ts';
 import type { Page } from './walk.ts';
 
 /** Lets the reader of one gap share its work. */
 export interface GapPool {
-  /** True while another gap could be read at once. */
-  hasRoom(): boolean;
+  /** How many more gaps could be read at once. */
+  room(): number;
   /** Hands a part of the reader's own gap to another reader. */
   give(gap: Gap): void;
 }
@@ -19,42 +20,46 @@ export async function* readGaps<R>(gaps: readonly Gap[], atOnce: number, read: G
   const waiting = [...gaps];
   const arriving = new Map<AsyncGenerator<Page<R>>, Promise<Arrival<R>>>();
   const pool: GapPool = {
-    hasRoom: () => arriving.size + waiting.length < atOnce,
+    room: () => Math.max(0, atOnce - arriving.size - waiting.length),
     give: (gap) => waiting.push(gap),
   };
+  let failure: unknown;
   try {
     for (;;) {
       while (waiting.length > 0 && arriving.size < atOnce) {
         const gap = waiting.shift();
         if (gap !== undefined) expectNext(arriving, read(gap, pool));
       }
-      if (arriving.size === 0) return;
-      const { reader, result } = await Promise.race(arriving.values());
-      if (result.done) {
-        arriving.delete(reader);
-      } else {
-        expectNext(arriving, reader);
-        yield result.value;
-      }
+      if (arriving.size === 0) break;
+      const { reader, result, error } = await Promise.race(arriving.values());
+      arriving.delete(reader);
+      if (error !== undefined && !isPassing(error)) throw error;
+      failure ??= error;
+      if (result === undefined || result.done) continue;
+      // One page ahead, and at the back of the race.
+      expectNext(arriving, reader);
+      yield result.value;
     }
   } finally {
-    for (const [reader, arrival] of arriving) {
-      arrival.catch(() => {});
-      reader.return(undefined).catch(() => {});
-    }
+    for (const reader of arriving.keys()) reader.return(undefined).catch(() => {});
   }
+  if (failure !== undefined) throw failure;
 }
 
 interface Arrival<R> {
   readonly reader: AsyncGenerator<Page<R>>;
-  readonly result: IteratorResult<Page<R>>;
+  readonly result?: IteratorResult<Page<R>>;
+  readonly error?: unknown;
 }
 
 function expectNext<R>(arriving: Map<AsyncGenerator<Page<R>>, Promise<Arrival<R>>>, reader: AsyncGenerator<Page<R>>) {
-  const arrival = reader.next().then((result) => ({ reader, result }));
-  // A failure is met when its turn comes in the race; until then nobody awaits it.
-  arrival.catch(() => {});
-  // Deleted first, so that the reader which has just delivered goes to the back of the race.
-  arriving.delete(reader);
+  const arrival = reader.next().then(
+    (result) => ({ reader, result }),
+    (error: unknown) => ({ reader, error }),
+  );
   arriving.set(reader, arrival);
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof ConnectorError && error.failureType === 'transient_error';
 }

@@ -5,6 +5,7 @@ import { PageSize } from './page-size.ts';
 import { recordsOf, totalOf } from './pages.ts';
 
 export type TimeField = 'updated_at' | 'created_at';
+export type Order = 'ascending' | 'descending';
 
 export interface SearchPage {
   readonly records: readonly Body[];
@@ -23,7 +24,7 @@ export interface SearchSource {
   readonly recordsAt: string;
   readonly query: Readonly<Record<string, string | number | boolean>> | undefined;
   readonly field: TimeField;
-  readonly order: 'ascending' | 'descending';
+  readonly order: Order;
   /** Only records with an `updated_at` from this second on. */
   readonly changedSince: number | undefined;
 }
@@ -34,14 +35,15 @@ const ATTEMPTS_PER_SIZE = 3;
 const RESTARTS = 3;
 
 /**
- * The pages of one search from a gap's start on, without an upper end: the same query with each page, as Intercom
- * asks. A page that fails is asked in smaller pieces; a page token that is refused is replaced by a search by value.
+ * The pages of one search, oldest first from a gap's start on, or newest first from its end: the same query with each
+ * page, as Intercom asks. A page that fails is asked in smaller pieces; a page token that is refused is replaced by a
+ * search by value. Oldest first has no upper end, so that a gap may give its later part away on the way.
  */
 export class SearchPages {
   readonly #source: SearchSource;
   readonly #size = new PageSize();
   readonly #guard = new PageGuard();
-  readonly #from: number;
+  readonly #gap: Gap;
   #since: number;
   #token: string | undefined;
   #lastTime: number;
@@ -50,9 +52,10 @@ export class SearchPages {
 
   constructor(source: SearchSource, gap: Gap) {
     this.#source = source;
-    this.#from = gap.from;
-    this.#since = gap.resume?.since ?? gap.from;
-    this.#token = gap.resume?.token;
+    this.#gap = gap;
+    const resume = source.order === 'ascending' ? gap.resume : undefined;
+    this.#since = resume?.since ?? gap.from;
+    this.#token = resume?.token;
     this.#lastTime = firstBound(source.order);
   }
 
@@ -111,18 +114,19 @@ export class SearchPages {
   }
 
   #filter(): Body {
-    const { field, changedSince } = this.#source;
-    const range = atOrAfter(field, this.#since);
-    return changedSince === undefined
-      ? range
-      : { operator: 'AND', value: [range, atOrAfter('updated_at', changedSince)] };
+    const { field, order, changedSince } = this.#source;
+    const filters = [atOrAfter(field, this.#since)];
+    if (order === 'descending') filters.push(atOrBefore(field, this.#gap.to - 1));
+    if (changedSince !== undefined) filters.push(atOrAfter('updated_at', changedSince));
+    return { operator: 'AND', value: filters };
   }
 
   #restartByValue(): void {
     const { order } = this.#source;
     this.#restarts += 1;
     this.#token = undefined;
-    if (order === 'ascending') this.#since = this.#isInOrder ? Math.max(this.#from, this.#lastTime) : this.#from;
+    if (order === 'ascending')
+      this.#since = this.#isInOrder ? Math.max(this.#gap.from, this.#lastTime) : this.#gap.from;
     this.#lastTime = firstBound(order);
   }
 
@@ -142,7 +146,7 @@ export function timeOf(record: Body, field: TimeField): number {
   return typeof time === 'number' ? time : Number.NaN;
 }
 
-function firstBound(order: 'ascending' | 'descending'): number {
+function firstBound(order: Order): number {
   return order === 'ascending' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
@@ -151,11 +155,14 @@ function firstBound(order: 'ascending' | 'descending'): number {
  * the workspace's zone, where `>` begins with the next day and `=` is all of a day.
  */
 function atOrAfter(field: TimeField, seconds: number): Body {
-  return {
-    operator: 'OR',
-    value: [
-      { field, operator: '=', value: seconds },
-      { field, operator: '>', value: seconds - 1 },
-    ],
-  };
+  return either({ field, operator: '=', value: seconds }, { field, operator: '>', value: seconds - 1 });
+}
+
+/** Everything up to a second, likewise. */
+function atOrBefore(field: TimeField, seconds: number): Body {
+  return either({ field, operator: '=', value: seconds }, { field, operator: '<', value: seconds + 1 });
+}
+
+function either(...value: readonly Body[]): Body {
+  return { operator: 'OR', value };
 }
