@@ -2,13 +2,12 @@
  * `npm run acceptance`: Airbyte's own judges. The standard tests of its CDK run against the image and the sandbox, and
  * its protocol models parse every message of all four commands. Needs Docker and Python 3.10 or newer.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { configuredCatalog } from './configured-catalog.ts';
 import { catalogOf, containerConnector, run } from './connector.ts';
-import { execute } from './execute.ts';
+import { execute, mustExecute } from './execute.ts';
 import { buildImage, IMAGE } from './image.ts';
 
 interface Counts {
@@ -24,7 +23,7 @@ const messagesFolder = `${folder}messages/`;
 const python = `${root}.cache/python/bin/python`;
 
 await installJudges();
-buildImage();
+await buildImage();
 const sandbox = await startSandbox();
 let counts: Counts[] = [];
 try {
@@ -48,8 +47,16 @@ async function installJudges(): Promise<void> {
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
   await rm(`${root}.cache/python`, { recursive: true, force: true });
   await mkdir(`${root}.cache`, { recursive: true });
-  execute('python3', ['-m', 'venv', `${root}.cache/python`]);
-  execute(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements]);
+  await mustExecute('python3', ['-m', 'venv', `${root}.cache/python`]);
+  await mustExecute(python, [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--requirement',
+    requirements,
+  ]);
   await writeFile(stamp, wanted);
 }
 
@@ -65,24 +72,23 @@ async function layOutConnector({ token }: Sandbox): Promise<void> {
 
 /** Puts a `docker` first on PATH that only lets containers reach the sandbox. */
 async function runStandardTests({ url }: Sandbox): Promise<Counts> {
-  const docker = execute('sh', ['-c', 'command -v docker'], 'pipe').trim();
+  const path = process.env.PATH ?? '';
   const script = [
     '#!/bin/sh',
-    'if [ "$1" = run ]; then',
-    '  shift',
-    `  exec '${docker}' run --network=host -e INTERCOM_API_URL='${url}' "$@"`,
-    'fi',
-    `exec '${docker}' "$@"`,
+    `PATH='${path}'`,
+    '[ "$1" = run ] || exec docker "$@"',
+    'shift',
+    `exec docker run --network=host -e INTERCOM_API_URL='${url}' "$@"`,
     '',
   ].join('\n');
   await mkdir(`${folder}bin`);
   await writeFile(`${folder}bin/docker`, script);
   await chmod(`${folder}bin/docker`, 0o755);
-  const options = ['-m', 'image_tests', '-rA', `--connector-image=${IMAGE}`, '--read-from-streams=all'];
+  const options = ['-m', 'image_tests', '-v', '-rs', `--connector-image=${IMAGE}`, '--read-from-streams=all'];
   const args = options.map((option) => `--pytest-arg=${option}`);
-  spawnSync(`${root}.cache/python/bin/airbyte-cdk`, ['connector', 'test', connectorFolder, ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, PATH: `${folder}bin:${process.env.PATH}`, DO_NOT_TRACK: '1' },
+  await execute(`${root}.cache/python/bin/airbyte-cdk`, ['connector', 'test', connectorFolder, ...args], {
+    PATH: `${folder}bin:${path}`,
+    DO_NOT_TRACK: '1',
   });
   return countsOf(
     await readFile(`${connectorFolder}build/test-results/standard-tests-junit.xml`, 'utf8').catch(() => ''),
@@ -109,11 +115,11 @@ async function parseMessages({ url, token }: Sandbox): Promise<Counts> {
   await writeFile(file('catalog.json'), JSON.stringify(configuredCatalog(streams)));
   const read = ['read', '--config', '/data/config.json', '--catalog', '/data/catalog.json'];
   await run(connector, read, file('read.jsonl'));
-  const verdicts = ['spec', 'check', 'discover', 'read'].map((name) =>
-    spawnSync(python, [`${root}integration_tests/parse_messages.py`, file('catalog.json'), file(`${name}.jsonl`)], {
-      stdio: 'inherit',
-    }),
-  );
-  const failed = verdicts.filter(({ status }) => status !== 0).length;
+  const parser = `${root}integration_tests/parse_messages.py`;
+  const verdicts: number[] = [];
+  for (const name of ['spec', 'check', 'discover', 'read']) {
+    verdicts.push(await execute(python, [parser, file('catalog.json'), file(`${name}.jsonl`)]));
+  }
+  const failed = verdicts.filter((code) => code !== 0).length;
   return { passed: verdicts.length - failed, failed };
 }

@@ -1,9 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 
-/** Runs a program to its end and returns its stdout where that is piped. Throws unless it ends well. */
-export function execute(command: string, args: readonly string[], stdout: 'inherit' | 'pipe' = 'inherit'): string {
-  const result = spawnSync(command, args, { stdio: ['ignore', stdout, 'inherit'], encoding: 'utf8' });
-  if (result.error) throw new Error(`${command} could not be started: ${result.error.message}`);
-  if (result.status !== 0) throw new Error(`"${[command, ...args].join(' ')}" ended with exit code ${result.status}`);
-  return result.stdout ?? '';
+/** Runs a program to its end with its output passed on. Resolves with its exit code; rejects if it can't be started. */
+export async function execute(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+  const [code]: unknown[] = await once(child, 'close');
+  return typeof code === 'number' ? code : 1;
+}
+
+/** As {@link execute}, but rejects unless the program ends with 0. */
+export async function mustExecute(command: string, args: readonly string[]): Promise<void> {
+  const code = await execute(command, args);
+  if (code !== 0) throw new Error(`"${[command, ...args].join(' ')}" ended with exit code ${code}; see above.`);
 }

@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { execute } from './execute.ts';
+import { mustExecute } from './execute.ts';
 
 /** What the image under test is called. */
 export const IMAGE = 'source-intercom/source-intercom:dev';
 
-/** Builds the image from the checkout. Throws with a sentence for the user. */
-export function buildImage(): void {
+/** Builds the image from the checkout. Rejects with a sentence for the user. */
+export async function buildImage(): Promise<void> {
   if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0) {
     throw new Error('No Docker engine answers. Install Docker, start it, and run this again.');
   }
   const checkout = fileURLToPath(new URL('..', import.meta.url));
-  execute('docker', ['build', '--quiet', '--network=host', '--tag', IMAGE, checkout]);
+  await mustExecute('docker', ['build', '--quiet', '--network=host', '--tag', IMAGE, checkout]);
 }
