@@ -3,7 +3,7 @@ import type { Row } from './json.ts';
 import { isRow } from './json.ts';
 
 /** Which requests a fault strikes; every request when empty. */
-export interface FaultMatch {
+interface FaultMatch {
   readonly method?: string;
   /** A path, its beginning followed by `*`, or a pattern. */
   readonly path?: string | RegExp;
@@ -11,7 +11,7 @@ export interface FaultMatch {
   readonly nth?: number;
 }
 
-export type FaultKind =
+type FaultKind =
   /** An error of the API. */
   | { kind: 'status'; status: number; code?: string; message?: string }
   /** A gateway's HTML page. */

@@ -9,8 +9,6 @@ import { change as changeSettings, type SandboxOptions, settle } from './setting
 import { countTruth, type StreamName, truth } from './truth.ts';
 import { Workspace } from './workspace.ts';
 
-export type { CallMatcher, LoggedCall } from './calls.ts';
-export type { Fault } from './faults.ts';
 export type { Resource, SandboxOptions } from './settings.ts';
 export type { StreamName } from './truth.ts';
 

@@ -1,4 +1,5 @@
 import type { Collection } from './collection.ts';
+import { listIn } from './company-records.ts';
 import {
   contactCompanies,
   contactNotes,
@@ -9,7 +10,6 @@ import {
 } from './contact-records.ts';
 import { conversationParts } from './conversation-records.ts';
 import { isRow, type Row, valueAt } from './json.ts';
-import { listIn } from './routes/companies.ts';
 import { ticketRecord } from './ticket-records.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -54,7 +54,7 @@ export class Workspace {
   constructor(settings: Settings) {
     const { sizes, seed, spanDays } = settings;
     this.settings = settings;
-    this.ground = { seed, spanDays, openedAt: settings.now(), words: drawWords(seed), timeZone: settings.timeZone };
+    this.ground = { seed, spanDays, openedAt: settings.now(), words: drawWords(seed) };
     this.tags = makeTags(this.ground, sizes.tags);
     this.admins = makeAdmins(this.ground, sizes.admins, sizes.teams);
     this.teams = makeTeams(this.ground, sizes.teams, sizes.admins);

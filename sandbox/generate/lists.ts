@@ -10,8 +10,6 @@ export interface Ground {
   /** When the workspace was opened, Unix seconds. */
   readonly openedAt: number;
   readonly spanDays: number;
-  /** IANA. */
-  readonly timeZone: string;
 }
 
 export function makeTags(ground: Ground, size: number): Row[] {

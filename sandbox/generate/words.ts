@@ -2,7 +2,7 @@ import { faker as german } from '@faker-js/faker/locale/de';
 import { faker as english } from '@faker-js/faker/locale/en';
 import { faker as japanese } from '@faker-js/faker/locale/ja';
 
-export type Some<T> = readonly [T, ...T[]];
+type Some<T> = readonly [T, ...T[]];
 
 /** What rows are worded with. */
 export interface Words {

@@ -1,6 +1,6 @@
+import { companySegments, embeddedCompany, listIn } from '../company-records.ts';
 import { scrollBody } from '../company-scroll.ts';
 import { type Call, Refusal, type Reply, type Route } from '../http.ts';
-import { isRow, type Row } from '../json.ts';
 import { askedPage, pageByNumber } from '../paging.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -51,28 +51,6 @@ function notes(call: Call, workspace: Workspace): Reply {
   const all = listIn(workspace.companies.get(find(call, workspace)), 'notes');
   const { rows, pages } = pageByNumber(call, all, askedPage(call, 50, 150));
   return { body: { type: 'list', data: rows, pages, total_count: all.length } };
-}
-
-/** A company as lists and the scroll give it, its segments cut where the settings say so. */
-function embeddedCompany(workspace: Workspace, row: number): Row {
-  const company = workspace.companies.get(row);
-  const all = companySegments(workspace, row);
-  return {
-    ...company,
-    segments: { type: 'segment.list', segments: all.slice(0, workspace.settings.companySegmentsCap) },
-  };
-}
-
-/** All segments of a company. */
-export function companySegments(workspace: Workspace, row: number): Row[] {
-  return listIn(workspace.companies.get(row), 'segments');
-}
-
-/** The rows of a company's embedded `tags`, `segments` or `notes`. */
-export function listIn(company: Row, name: string): Row[] {
-  const envelope = company[name];
-  const rows = isRow(envelope) ? envelope[name] : undefined;
-  return Array.isArray(rows) ? rows.filter(isRow) : [];
 }
 
 function find(call: Call, workspace: Workspace): number {

@@ -91,6 +91,12 @@ describe('a change', () => {
     if (survivor.body.role === 'user') expect(JSON.stringify(survivor.body.merge_history)).toContain(from);
   });
 
+  test('made before the start: a merged lead is 410 as well', async () => {
+    const merged = [...sandbox.truth('contacts')].flatMap((row) => rowsOf(row.merge_history));
+    expect(merged.length).toBeGreaterThan(0);
+    expect((await ask(sandbox, `/contacts/${String(merged[0]?.source_contact_id)}`)).status).toBe(410);
+  });
+
   test('that deletes a contact leaves nothing behind', async () => {
     const id = firstId('contacts');
     sandbox.change.deleteContact(id);
