@@ -8,6 +8,7 @@ import { type Address, connect } from './connection.ts';
 import { ExchangeFailed, exchange } from './exchange.ts';
 import { Gate, type Hold } from './gate.ts';
 import { pathShape } from './path-shape.ts';
+import { retriesOf } from './retries.ts';
 import { isCurable, type Patience, patienceFor } from './retry-policy.ts';
 import { ServerClock } from './server-clock.ts';
 import { type Sleep, sleep, steadyClock } from './time.ts';
