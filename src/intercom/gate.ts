@@ -67,7 +67,7 @@ export class Gate {
         },
       };
       const onAbort = () => {
-        
+        this.#waiting.remove(walk, waiting);
         if (this.#waiting.isEmpty) this.#stopAlarm();
         reject(signal.reason);
       };

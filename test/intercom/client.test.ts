@@ -175,3 +175,13 @@ test('tells of each repeat, without words of the answer', async () => {
   await client.send({ ...search, query: { email: 'ada@example.com' } }, 'contacts');
   expect(lines).toEqual(['HTTP 502 bad_gateway (per_page), request id req-1: POST /contacts/search; try 2 in 2.0 s']);
 });
+
+test('does not take the time from a gateway that fails', async () => {
+  const server = await serve(
+    raw('', 502, { date: 'Thu, 01 Jan 2099 00:00:00 GMT' }),
+    json({}, 200, { date: 'Sun, 01 Nov 2026 10:00:00 GMT' }),
+  );
+  const { client } = makeClient(server.url);
+  await client.send(tags, 'tags');
+  expect(client.firstAnswerAt).toBe(Date.parse('2026-11-01T10:00:00Z') / 1_000);
+});
