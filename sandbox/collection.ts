@@ -21,11 +21,15 @@ export class Collection {
   private readonly source: CollectionSource;
   private created: Uint32Array;
   private updated: Uint32Array;
+  /** `updated_at` as search knows it; 0 for a row that search hasn't seen yet. */
+  private indexed: Uint32Array;
+  /** Changes that search hasn't seen yet. */
+  private unseen: { readonly row: number; readonly at: number }[] = [];
   private rows: number;
   private readonly patches = new Map<number, Row>();
   private readonly deleted = new Set<number>();
   private readonly indexes = new Map<TimeField, TimeIndex>();
-  /** Goes up with every change. */
+  /** Goes up with every change, and again when search sees it. */
   revision = 0;
 
   constructor(source: CollectionSource) {
@@ -38,6 +42,7 @@ export class Collection {
       this.created[row] = created;
       this.updated[row] = updated;
     }
+    this.indexed = this.updated.slice();
   }
 
   /** How many rows there are now, without the deleted ones. */
@@ -73,6 +78,13 @@ export class Collection {
     return (field === 'created_at' ? this.created : this.updated)[row] ?? 0;
   }
 
+  /** The row's time as search knows it; undefined while search hasn't seen the row at all, and once it is deleted. */
+  indexedTimeOf(row: number, field: TimeField): number | undefined {
+    const updated = this.deleted.has(row) ? 0 : this.indexed[row];
+    if (!updated) return undefined;
+    return field === 'created_at' ? this.created[row] : updated;
+  }
+
   /** The API object as it is now. */
   get(row: number): Row {
     const made = this.source.make(row, this.timeOf(row, 'created_at'), this.timeOf(row, 'updated_at'));
@@ -85,10 +97,10 @@ export class Collection {
     for (let row = 0; row < this.rows; row++) if (!this.deleted.has(row)) yield row;
   }
 
-  index(field: TimeField): TimeIndex {
-    const built = this.indexes.get(field);
-    if (built) return built;
-    const index = new TimeIndex(this.rows, (row) => (this.deleted.has(row) ? undefined : this.timeOf(row, field)));
+  /** The rows in order of a time as search knows it, which sees all changes made until second `until`. */
+  index(field: TimeField, until = Number.POSITIVE_INFINITY): TimeIndex {
+    this.catchUp(until);
+    const index = this.indexes.get(field) ?? new TimeIndex(this.rows, (row) => this.indexedTimeOf(row, field));
     this.indexes.set(field, index);
     return index;
   }
@@ -97,7 +109,8 @@ export class Collection {
   touch(row: number, at: number, patch: Row = {}): void {
     this.updated[row] = at;
     if (Object.keys(patch).length > 0) this.patches.set(row, { ...this.patches.get(row), ...patch });
-    this.changed(row);
+    this.unseen.push({ row, at });
+    this.revision++;
   }
 
   /** Adds a row and returns its number. */
@@ -106,6 +119,7 @@ export class Collection {
     if (row >= this.created.length) {
       this.created = grown(this.created);
       this.updated = grown(this.updated);
+      this.indexed = grown(this.indexed);
     }
     this.created[row] = at;
     this.rows++;
@@ -118,9 +132,15 @@ export class Collection {
     this.revision++;
   }
 
-  private changed(row: number): void {
+  private catchUp(until: number): void {
+    const seen = this.unseen.filter(({ at }) => at <= until);
+    if (seen.length === 0) return;
+    this.unseen = this.unseen.filter(({ at }) => at > until);
+    for (const { row, at } of seen) {
+      this.indexed[row] = at;
+      for (const index of this.indexes.values()) index.moved(row, this.rows);
+    }
     this.revision++;
-    for (const index of this.indexes.values()) index.moved(row, this.rows);
   }
 }
 

@@ -70,7 +70,9 @@ function control(parts: Controlled, request: string, url: URL, body: unknown): R
 function applyChange(changes: Changes, body: unknown): unknown {
   const { op = '', args = [] } = isRow(body) ? body : {};
   const method: unknown =
-    typeof op === 'string' && op !== 'constructor' ? Reflect.get(Changes.prototype, op) : undefined;
+    typeof op === 'string' && op !== 'constructor' && Object.hasOwn(Changes.prototype, op)
+      ? Reflect.get(Changes.prototype, op)
+      : undefined;
   if (typeof method !== 'function' || !Array.isArray(args)) throw new Error(`There is no change called ${String(op)}`);
   return Reflect.apply(method, changes, args);
 }

@@ -15,7 +15,7 @@ export interface SearchTarget {
   readonly collection: Collection;
   readonly rules: FilterRules;
   readonly usualPerPage: number;
-  /** Rows that changed after this second are not in the index yet. */
+  /** Search doesn't know yet what changed after this second: it has rows as they were, and new ones not at all. */
   readonly indexedUntil: number;
 }
 
@@ -34,10 +34,11 @@ export function searchPage(call: Call, target: SearchTarget): Searched {
   const { field, descending } = askedSort(body.sort);
   const perPage = askedPerPage(body.pagination, target.usualPerPage);
   const position = askedPosition(body.pagination, target.collection);
-  const matches = indexed(target, compile(body.query, target.rules));
+  const index = target.collection.index(field, target.indexedUntil);
+  const matches = compile(body.query, target.rules);
   const rows: number[] = [];
   let hasMore = false;
-  target.collection.index(field).scan(descending, position, (row) => {
+  index.scan(descending, position, (row) => {
     if (!matches(row)) return true;
     hasMore = rows.length === perPage;
     if (!hasMore) rows.push(row);
@@ -55,6 +56,12 @@ export function searchPage(call: Call, target: SearchTarget): Searched {
     total,
     pages: { type: 'pages', ...(next && { next }), page, per_page: perPage, total_pages: Math.ceil(total / perPage) },
   };
+}
+
+/** A found record as search gives it: with the time that it was found by. */
+export function asFound(collection: Collection, row: number, record: Row): Row {
+  const updated = collection.indexedTimeOf(row, 'updated_at');
+  return record.updated_at === updated ? record : { ...record, updated_at: updated };
 }
 
 function askedSort(sort: unknown): { field: TimeField; descending: boolean } {
@@ -105,14 +112,9 @@ function badToken(): Refusal {
 
 function token(target: SearchTarget, field: TimeField, row: number, nextPage: number): string {
   const { collection } = target;
-  return Buffer.from(JSON.stringify([collection.timeOf(row, field) * 1000, collection.idOf(row), nextPage])).toString(
-    'base64',
-  );
-}
-
-function indexed(target: SearchTarget, matches: Predicate): Predicate {
-  const { collection, indexedUntil } = target;
-  return (row) => collection.timeOf(row, 'updated_at') <= indexedUntil && matches(row);
+  return Buffer.from(
+    JSON.stringify([(collection.indexedTimeOf(row, field) ?? 0) * 1000, collection.idOf(row), nextPage]),
+  ).toString('base64');
 }
 
 /** Counting takes a look at every row, so a count is kept until something changes. */
@@ -127,11 +129,13 @@ function countMatches(target: SearchTarget, query: string, matches: Predicate): 
   const { collection } = target;
   const kept: Map<string, Count> = counts.get(collection) ?? new Map();
   counts.set(collection, kept);
-  const key = `${query} ${target.rules.dayZone} ${target.indexedUntil === Number.POSITIVE_INFINITY}`;
+  const key = `${query} ${target.rules.dayZone}`;
   const known = kept.get(key);
-  if (known?.revision === collection.revision && target.indexedUntil === Number.POSITIVE_INFINITY) return known.total;
+  if (known?.revision === collection.revision) return known.total;
   let total = 0;
-  for (const row of collection.all()) if (matches(row)) total++;
+  for (const row of collection.all()) {
+    if (collection.indexedTimeOf(row, 'created_at') !== undefined && matches(row)) total++;
+  }
   if (kept.size > 100) kept.clear();
   kept.set(key, { revision: collection.revision, total });
   return total;

@@ -88,7 +88,7 @@ function valuesOf(collection: Collection, special: (row: number, field: string) 
   return {
     isCheap: (field: string) => ['created_at', 'updated_at', 'id'].includes(field),
     valueOf: (row: number, field: string): unknown => {
-      if (field === 'created_at' || field === 'updated_at') return collection.timeOf(row, field);
+      if (field === 'created_at' || field === 'updated_at') return collection.indexedTimeOf(row, field);
       if (field === 'id') return collection.idOf(row);
       return special(row, field) ?? valueAt(collection.get(row), field);
     },

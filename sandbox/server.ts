@@ -85,7 +85,7 @@ async function answer(parts: Parts, windows: RateWindows, exchange: Exchange): P
   if (fault?.kind === 'slow') await sleep(fault.ms);
   if (fault?.kind === 'rateLimit') throw rateLimited(workspace.settings.perWindow, windows);
   if (fault && strikesBefore(fault)) {
-    if (path === '/companies/scroll' && (fault.kind === 'status' || fault.kind === 'html')) workspace.scroll.kill();
+    if (path === '/companies/scroll' && isServerError(fault)) workspace.scroll.kill();
     return sendStruck(response, fault, undefined, headers);
   }
   headers['Intercom-Version'] = askedVersion(header(request, 'intercom-version'));
@@ -96,6 +96,10 @@ async function answer(parts: Parts, windows: RateWindows, exchange: Exchange): P
   const body = spoil(reply.body, fault);
   if (fault) return sendStruck(response, fault, body, headers);
   send(response, 200, body, { ...headers, ...reply.headers });
+}
+
+function isServerError(fault: Fault): boolean {
+  return fault.kind === 'html' || (fault.kind === 'status' && fault.status >= 500);
 }
 
 function carryOut(parts: Parts, { url, logged }: Exchange, fault: Fault | undefined) {

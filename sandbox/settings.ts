@@ -38,7 +38,7 @@ export interface SandboxOptions {
   /** How long an idle company scroll lives (default 60 s) and how many companies it gives at once (default 100). */
   scroll?: { lifeSeconds?: number; pageSize?: number };
   latencyMs?: number | ((path: string) => number);
-  /** A record is missing from search until this long after its `updated_at`. Default 0. */
+  /** Search has records as they were until this long after their `updated_at`, and new ones not at all. Default 0. */
   searchLagSeconds?: number;
   /** Parts that a conversation or ticket gives at most, the newest ones. Default 500. */
   partsCap?: number;

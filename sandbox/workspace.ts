@@ -95,7 +95,7 @@ export class Workspace {
     return Math.floor(this.settings.now());
   }
 
-  /** What changed after this second can't be found by search yet. */
+  /** What changed after this second isn't known to search yet. */
   get indexedUntil(): number {
     const { searchLagSeconds } = this.settings;
     return searchLagSeconds > 0 ? this.settings.now() - searchLagSeconds : Number.POSITIVE_INFINITY;

@@ -10,7 +10,7 @@ import {
 import { type Call, notFound, Refusal, type Reply, type Route } from '../http.ts';
 import type { Row } from '../json.ts';
 import { askedPage, pageByNumber, wholeNumber } from '../paging.ts';
-import { searchPage } from '../search.ts';
+import { asFound, searchPage } from '../search.ts';
 import { contactRules } from '../searchable.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -36,7 +36,14 @@ function search(call: Call, workspace: Workspace, usualPerPage = 50): Reply {
     usualPerPage,
     indexedUntil: workspace.indexedUntil,
   });
-  return { body: { type: 'list', data: rows.map((row) => record(call, workspace, row)), total_count: total, pages } };
+  return {
+    body: {
+      type: 'list',
+      data: rows.map((row) => asFound(contacts, row, record(call, workspace, row))),
+      total_count: total,
+      pages,
+    },
+  };
 }
 
 /** Newest contacts first, ten at a time unless asked otherwise. */

@@ -1,7 +1,7 @@
 import { asPlainText, conversationWithParts } from '../conversation-records.ts';
 import { type Call, notFound, type Reply, type Route } from '../http.ts';
 import { askedPage, pageByNumber, wholeNumber } from '../paging.ts';
-import { searchPage } from '../search.ts';
+import { asFound, searchPage } from '../search.ts';
 import { conversationRules } from '../searchable.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -23,7 +23,7 @@ function search(call: Call, workspace: Workspace): Reply {
     usualPerPage: 20,
     indexedUntil: workspace.indexedUntil,
   });
-  const found = rows.map((row) => conversations.get(row));
+  const found = rows.map((row) => asFound(conversations, row, conversations.get(row)));
   return { body: { type: 'conversation.list', pages, total_count: total, conversations: found } };
 }
 

@@ -1,5 +1,5 @@
 import { type Call, notFound, type Reply, type Route } from '../http.ts';
-import { searchPage } from '../search.ts';
+import { asFound, searchPage } from '../search.ts';
 import { ticketRules } from '../searchable.ts';
 import { ticketRecord } from '../ticket-records.ts';
 import type { Workspace } from '../workspace.ts';
@@ -31,7 +31,7 @@ function search(call: Call, workspace: Workspace): Reply {
     usualPerPage: 20,
     indexedUntil: workspace.indexedUntil,
   });
-  const found = rows.map((row) => ticketRecord(workspace, row));
+  const found = rows.map((row) => asFound(tickets, row, ticketRecord(workspace, row)));
   return { body: { type: 'ticket.list', pages, total_count: total, tickets: found } };
 }
 

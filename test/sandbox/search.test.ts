@@ -90,16 +90,20 @@ describe('a search', () => {
     sandbox.set({ greaterIncludesEqual: false });
   });
 
-  test('leaves out what its index has not seen yet', async () => {
+  test('has records as they were, and new ones not at all, until its index has seen them', async () => {
     sandbox.set({ searchLagSeconds: 600 });
-    const id = sandbox.change.addConversation();
-    const seen = async () => {
+    const [old] = sandbox.truth('conversations');
+    const id = String(old?.id);
+    const added = sandbox.change.addConversation();
+    sandbox.change.touchConversation(id);
+    const timeOf = async (wanted: string) => {
       const rows = await searchAll(sandbox, '/conversations/search', 'conversations', { query: all });
-      return rows.some((row) => row.id === id);
+      return rows.find((row) => row.id === wanted)?.updated_at;
     };
-    expect(await seen()).toBe(false);
+    expect([await timeOf(id), await timeOf(added)]).toEqual([old?.updated_at, undefined]);
     sandbox.set({ searchLagSeconds: 0 });
-    expect(await seen()).toBe(true);
+    expect(await timeOf(id)).toBe((await ask(sandbox, `/conversations/${id}`)).body.updated_at);
+    expect(await timeOf(added)).toBeDefined();
   });
 
   test('embeds the merge history when asked', async () => {
