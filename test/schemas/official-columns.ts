@@ -66,7 +66,7 @@ const attribute = {
   updated_at: 'integer',
 };
 
-const neverFilled = (use: string) => `The API has not sent it since version 2.0; ${use} has the value.`;
+const neverFilled = (use: string) => `The API no longer sends it; ${use} has the value.`;
 
 export const OFFICIAL_STREAMS: Readonly<Record<string, OfficialStream>> = {
   activity_logs: {
