@@ -42,7 +42,7 @@ describe('the image', () => {
   });
 
   it('R65: has sh, sleep and mv, and runs as user 1000, to whom /airbyte belongs', async () => {
-    const script = 'command -v sh sleep mv && id -u && id -g && id -un && stat -c %u:%g /airbyte';
+    const script = 'for tool in sh sleep mv; do command -v $tool; done; id -u; id -g; id -un; stat -c %u:%g /airbyte';
     const { stdout } = await docker('run', '--rm', '--network=none', '--entrypoint', 'sh', IMAGE, '-c', script);
     expect(stdout.trim().split('\n').slice(-4)).toEqual(['1000', '1000', 'airbyte', '1000:1000']);
     expect(stdout.trim().split('\n')).toHaveLength(7);
