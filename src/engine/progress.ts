@@ -49,11 +49,11 @@ export interface Range {
 export function begin(stored: Progress | undefined, range: Range): Progress {
   if (range.mode === 'full_refresh') return stored?.mode === 'full_refresh' ? stored : fresh(range);
   if (stored === undefined || (stored.mode === 'full_refresh' && stored.gaps.length > 0)) return fresh(range);
-  const isFinished = stored.gaps.length === 0;
-  const seen = isFinished ? lowWater(stored) - range.lookback : stored.until;
+  const cursor = lowWater(stored);
+  const seen = stored.gaps.length === 0 ? cursor - range.lookback : stored.until;
   return {
     mode: 'incremental',
-    since: isFinished ? lowWater(stored) : stored.since,
+    since: cursor,
     until: Math.max(range.until, stored.until),
     gaps: join(stored.gaps, { from: Math.max(0, seen - INDEX_LAG_SECONDS), to: range.until }),
     retry: stored.retry,
