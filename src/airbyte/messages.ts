@@ -1,5 +1,4 @@
 import type { FailureType } from '../errors.ts';
-import { shrinkRecord } from './oversized-record.ts';
 
 export type LogLevel = 'FATAL' | 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE';
 export type StreamStatus = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE';
@@ -98,7 +97,7 @@ export interface SpecMessage {
   readonly spec: JsonObject;
 }
 
-/** Every message but RECORD, which is made as text by {@link recordLine}. */
+/** Every message but RECORD, which is made as text: see `record-line.ts`. */
 export type AirbyteMessage =
   | StateMessage
   | LogMessage
@@ -106,30 +105,6 @@ export type AirbyteMessage =
   | ConnectionStatusMessage
   | CatalogMessage
   | SpecMessage;
-
-/** The least that platforms and destinations take in one line, with room to spare. */
-const MAX_LINE_BYTES = 15_000_000;
-const MAX_BYTES_PER_CHARACTER = 3;
-
-/**
- * The text of a RECORD message, without line end. A row too big for one line loses its biggest fields, and the
- * message says which.
- */
-export function recordLine(
-  stream: string,
-  row: JsonObject,
-  emittedAtMs: number,
-  changes: readonly RecordChange[] = [],
-): string {
-  const meta = changes.length === 0 ? '' : `,"meta":${JSON.stringify({ changes })}`;
-  const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${emittedAtMs},"data":`;
-  const line = `${head}${JSON.stringify(row)}${meta}}}`;
-  if (line.length * MAX_BYTES_PER_CHARACTER <= MAX_LINE_BYTES || Buffer.byteLength(line) < MAX_LINE_BYTES) {
-    return line;
-  }
-  const shrunk = shrinkRecord(row, MAX_LINE_BYTES - Buffer.byteLength(head + meta) - 10_000);
-  return recordLine(stream, shrunk.row, emittedAtMs, [...changes, ...shrunk.changes]);
-}
 
 /** `recordCount` is the number of RECORDs of the stream since its previous STATE. */
 export function stateMessage(stream: string, streamState: object, recordCount: number): StateMessage {

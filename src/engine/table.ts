@@ -1,4 +1,5 @@
-import { type RecordChange, recordLine } from '../airbyte/messages.ts';
+import type { RecordChange } from '../airbyte/messages.ts';
+import { recordLine } from '../airbyte/record-line.ts';
 import type { Row, Stream } from '../streams/stream.ts';
 import type { Progress } from './progress.ts';
 import type { StreamRun } from './stream-run.ts';
