@@ -86,6 +86,12 @@ describe('begin, incremental', () => {
     expect(lowWater(begun)).toBe(50_300);
   });
 
+  it('keeps an unfinished gap whole when the clock has gone back behind its end', () => {
+    const begun = begin(progress({ until: 52_000, gaps: [{ from: 51_000, to: 52_000 }] }), incremental);
+    expect(begun.gaps.at(-1)?.to).toBe(52_000);
+    expect(lowWater(finish(begun))).toBe(52_000);
+  });
+
   it('keeps the parents that are to be asked again', () => {
     expect(begin(progress({ until: 40_000, retry: ['a'] }), incremental).retry).toEqual(['a']);
   });
