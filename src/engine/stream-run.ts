@@ -1,6 +1,6 @@
 import { toErrorTrace } from '../airbyte/error-trace.ts';
 import type { MessageWriter } from '../airbyte/message-writer.ts';
-import { rateLimitedTrace, stateMessage, streamStatusTrace } from '../airbyte/messages.ts';
+import { estimateTrace, rateLimitedTrace, stateMessage, streamStatusTrace } from '../airbyte/messages.ts';
 import type { Progress } from './progress.ts';
 import { type StateLayout, toStreamState } from './stream-state.ts';
 
@@ -33,6 +33,8 @@ export class StreamRun {
   #rowsSinceState = 0;
   #lastStateMs = 0;
   #rows = 0;
+  #characters = 0;
+  #expectedRows: number | undefined;
   #endedMs: number | undefined;
   #hasFailed = false;
 
@@ -47,6 +49,11 @@ export class StreamRun {
 
   get rows(): number {
     return this.#rows;
+  }
+
+  /** How many rows the API led to expect, where it did. */
+  get expectedRows(): number | undefined {
+    return this.#expectedRows;
   }
 
   get endedMs(): number | undefined {
@@ -77,10 +84,19 @@ export class StreamRun {
     for (const line of lines) {
       const ready = this.#writer.write(line);
       this.#rows += 1;
+      this.#characters += line.length;
       this.#rowsSinceState += 1;
       await ready;
       if (this.#rowsSinceState >= ROWS_PER_STATE) await this.#state();
     }
+  }
+
+  /** Tells the platform how many rows there are going to be, once more than it was told before. */
+  async expect(rows: number): Promise<void> {
+    if (rows <= (this.#expectedRows ?? 0) || this.#rows === 0) return;
+    this.#expectedRows = rows;
+    const bytes = Math.round((rows * this.#characters) / this.#rows);
+    await this.#writer.write(estimateTrace(this.name, { rows, bytes }, this.#now()));
   }
 
   /** All rows behind `progress` have been written. */

@@ -52,7 +52,10 @@ export class WalkRun {
   }
 
   async #write(page: Page<unknown>, lines: readonly (readonly string[])[]): Promise<void> {
-    for (const [index, table] of this.tables.entries()) await table.run.write(lines[index] ?? []);
+    for (const [index, { run, stream }] of this.tables.entries()) {
+      await run.write(lines[index] ?? []);
+      if (page.total !== undefined && stream.isRowPerRecord) await run.expect(page.total);
+    }
     if (page.gap === undefined && page.retry === undefined) return;
     await this.#each(({ run }) => run.advance(after(page, run.progress)));
   }

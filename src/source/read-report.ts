@@ -2,6 +2,7 @@ import type { ReadRun } from '../commands.ts';
 import type { Read } from '../engine/read.ts';
 import type { StreamRun } from '../engine/stream-run.ts';
 import type { IntercomClient } from '../intercom/client.ts';
+import { showProgress } from './progress-display.ts';
 
 const INTERVAL_MS = 60_000;
 /** Shorter waits belong to every sync and would only make noise. */
@@ -23,11 +24,18 @@ export class ReadReport {
 
   async during(work: () => Promise<void>): Promise<void> {
     const timer = setInterval(() => this.#progress(), INTERVAL_MS);
+    const { progress: style, stderr: output } = this.#run;
+    const stopShowing = showProgress({
+      style,
+      output,
+      lines: () => this.#read.streams.map((stream) => this.#line(stream)),
+    });
     try {
       await work();
       this.#summary();
     } finally {
       clearInterval(timer);
+      stopShowing();
     }
   }
 
@@ -51,7 +59,16 @@ export class ReadReport {
     }
   }
 
-  #line({ name, rows, walk }: StreamRun): string {
-    return `${name}: ${rows} records, ${this.#client.calls(walk)} calls`;
+  #line(stream: StreamRun): string {
+    const { name, rows, walk, expectedRows } = stream;
+    const total = stream.isActive && expectedRows !== undefined ? ` of about ${Math.max(rows, expectedRows)}` : '';
+    return `${name}: ${rows}${total} records, ${this.#client.calls(walk)} calls${this.#timeLeft(stream)}`;
+  }
+
+  #timeLeft({ rows, expectedRows, isActive }: StreamRun): string {
+    if (!isActive || expectedRows === undefined || rows === 0) return '';
+    const elapsedMs = this.#run.now() - this.#startedMs;
+    const minutes = (Math.max(0, expectedRows - rows) * elapsedMs) / rows / 60_000;
+    return `, about ${minutes < 1 ? 'a minute' : `${Math.round(minutes)} minutes`} left`;
   }
 }

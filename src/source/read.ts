@@ -17,8 +17,8 @@ import { select } from './select.ts';
 export async function read(run: ReadRun): Promise<number> {
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  const client = connect(run, { signal, onHold: (hold) => running?.hold(hold) });
-  let running: ReadReport | undefined;
+  let report: ReadReport | undefined;
+  const client = connect(run, { signal, onHold: (hold) => report?.hold(hold) });
   const context = await contextOf(client, signal, run);
   const start = startSeconds(run.config, context.syncStart);
   const { selections, unknown } = select(allStreams(run.config), start, context.syncStart, run);
@@ -30,8 +30,8 @@ export async function read(run: ReadRun): Promise<number> {
     stopSignal: run.signal,
     onFailure: (error) => stopIfRefused(error, client, stop),
   });
-  running = new ReadReport(reading, client, run);
-  await running.during(() => reading.run());
+  report = new ReadReport(reading, client, run);
+  await report.during(() => reading.run());
   return reading.isComplete && unknown.length === 0 ? 0 : 1;
 }
 

@@ -24,6 +24,8 @@ export abstract class Stream<R = Body> {
   /** The stream whose changes this one follows, where Airbyte's own connector keeps its state under that name. */
   readonly parentInState?: string;
 
+  /** True when the API's count of records is the count of rows. */
+  readonly isRowPerRecord: boolean = false;
   /** Absent: the records have no attributes of the workspace's own, or none that can be typed. */
   readonly attributes?: AttributeSource;
 
@@ -36,6 +38,7 @@ export abstract class Stream<R = Body> {
 
 /** A stream with one row per record. */
 export abstract class RecordStream extends Stream {
+  override readonly isRowPerRecord = true;
   /** The columns of a record; the record itself unless a stream says otherwise. */
   protected readonly toRow: (record: Body) => Row = (record) => record;
 

@@ -1,4 +1,3 @@
-import {} from '../../src/airbyte/messages.ts';
 import { recordLine } from '../../src/airbyte/record-line.ts';
 import type { ReadRun, Run, Source } from '../../src/commands.ts';
 import { runConnector } from '../../src/connector-process.ts';
