@@ -57,7 +57,10 @@ export class Read {
     const keepAlive = setInterval(() => this.#keepAlive(), KEEP_ALIVE_INTERVAL_MS);
     const produced = Promise.all(this.#runs.map((run) => run.produce(queue))).then(stop);
     try {
-      for await (const job of queue) await job();
+      for await (const job of queue) {
+        stopSignal.throwIfAborted();
+        await job();
+      }
       stopSignal.throwIfAborted();
       await produced;
     } finally {

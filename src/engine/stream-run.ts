@@ -118,15 +118,14 @@ export class StreamRun {
   }
 
   async complete(progress: Progress): Promise<void> {
-    await this.#running();
     await this.advance(progress);
     await this.#end('COMPLETE');
   }
 
-  /** Ends the stream with what is safely done. Its own trace names the failure. */
+  /** Ends the stream, unless it has ended, with what is safely done. Its own trace names the failure. */
   async fail(error: unknown): Promise<void> {
+    if (this.#status === 'ended') return;
     if (this.#status === 'pending') await this.start();
-    await this.#running();
     await this.#state();
     await this.#end('INCOMPLETE');
     await this.#writer.write(toErrorTrace(error, this.#now(), this.name));
@@ -142,7 +141,7 @@ export class StreamRun {
     const message = stateMessage(this.name, toStreamState(this.#progress, this.#layout), this.#rowsSinceState);
     this.#rowsSinceState = 0;
     this.#lastStateMs = this.#now();
-    await this.#writer.write(message);
+    await Promise.all([this.#running(), this.#writer.write(message)]);
   }
 
   async #end(status: 'COMPLETE' | 'INCOMPLETE'): Promise<void> {

@@ -7,6 +7,8 @@ import type { Table } from './table.ts';
 /** Something for the writer to do, in its turn. */
 export type Job = () => Promise<void>;
 
+type Lines = ReadonlyMap<Table, readonly string[]>;
+
 export interface WalkRunOptions {
   readonly context: Context;
   readonly now: () => number;
@@ -19,12 +21,14 @@ export class WalkRun {
   readonly #walk: Walk<unknown>;
   readonly #options: WalkRunOptions;
   readonly #progress: Progress;
+  #writing: readonly Table[];
 
   constructor(walk: Walk<unknown>, tables: readonly Table[], progress: Progress, options: WalkRunOptions) {
     this.tables = tables;
     this.#walk = walk;
     this.#options = options;
     this.#progress = progress;
+    this.#writing = tables;
   }
 
   get name(): string {
@@ -36,28 +40,37 @@ export class WalkRun {
     await queue.push(() => this.#each((table) => table.run.start()), 0);
     try {
       for await (const page of this.#walk.read(this.#progress, this.#options.context)) {
-        const lines = this.tables.map((table) => table.toLines(page.records, this.#options.now()));
+        const lines = await this.#linesOf(page, queue);
+        if (lines.size === 0) return;
         await queue.push(() => this.#write(page, lines), sizeOf(lines));
       }
+      // A walk that the signal has ended may be short of records.
+      this.#options.context.signal.throwIfAborted();
       await queue.push(() => this.#complete(), 0);
     } catch (error) {
       await this.#options.onFailure(error);
-      await queue.push(() => this.fail(error), 0);
+      await queue.push(() => this.#each(({ run }) => run.fail(error)), 0);
     }
   }
 
-  /** Ends the streams that have not ended: nothing that the walk brings counts any more. */
-  async fail(error: unknown): Promise<void> {
-    await this.#each((table) => table.run.fail(error));
+  /** The RECORD lines of each table. A table that can't make its own ends here, and leaves the others to go on. */
+  async #linesOf({ records }: Page<unknown>, queue: ByteQueue<Job>): Promise<Lines> {
+    const lines = new Map<Table, readonly string[]>();
+    for (const table of this.#writing) {
+      try {
+        lines.set(table, table.toLines(records, this.#options.now()));
+      } catch (error) {
+        this.#writing = this.#writing.filter((other) => other !== table);
+        await queue.push(() => table.run.fail(error), 0);
+      }
+    }
+    return lines;
   }
 
-  async #write(page: Page<unknown>, lines: readonly (readonly string[])[]): Promise<void> {
-    for (const [index, { run, stream }] of this.tables.entries()) {
-      await run.write(lines[index] ?? []);
-      if (page.total !== undefined && stream.isRowPerRecord) await run.expect(page.total);
-    }
+  async #write(page: Page<unknown>, lines: Lines): Promise<void> {
+    for (const [{ run }, own] of lines) await run.write(own);
     if (page.gap === undefined && page.retry === undefined) return;
-    await this.#each(({ run }) => run.advance(after(page, run.progress)));
+    for (const { run } of lines.keys()) await run.advance(after(page, run.progress));
   }
 
   async #complete(): Promise<void> {
@@ -69,7 +82,7 @@ export class WalkRun {
   }
 
   async #each(act: (table: Table) => Promise<void>): Promise<void> {
-    for (const table of this.tables) await act(table);
+    for (const table of this.#writing) await act(table);
   }
 }
 
@@ -78,8 +91,8 @@ function after({ gap, left, retry }: Page<unknown>, progress: Progress): Progres
   return gap === undefined ? asked : advance(asked, gap, left);
 }
 
-function sizeOf(lines: readonly (readonly string[])[]): number {
-  return lines.flat().reduce((bytes, line) => bytes + line.length, 0);
+function sizeOf(lines: Lines): number {
+  return [...lines.values()].flat().reduce((bytes, line) => bytes + line.length, 0);
 }
 
 function endedEarly(walk: string, gaps: number): ConnectorError {

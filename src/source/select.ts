@@ -45,7 +45,7 @@ function toSelection(
     until: syncStart,
     lookback: run.config.lookbackWindowDays * DAY_SECONDS,
   });
-  if (mode === 'full_refresh' && stored !== undefined && progress.gaps.length === 0) {
+  if (mode === 'full_refresh' && stored !== undefined && progress.gaps.length + progress.retry.length === 0) {
     run.logger.warn(`${stream.name}: this full refresh is already complete, so there is nothing more to read.`);
   }
   return { stream, mode, progress, shape: rowShaper(stream, configured, run) };

@@ -1,0 +1,175 @@
+import { PassThrough } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
+import { z } from 'zod';
+import { MessageWriter } from '../../../src/airbyte/message-writer.ts';
+import { begin, type Mode, type Progress, type Range } from '../../../src/engine/progress.ts';
+import { Read, type ReadOptions, type Selection } from '../../../src/engine/read.ts';
+import type { Body } from '../../../src/intercom/api.ts';
+import { type Row, Stream } from '../../../src/streams/stream.ts';
+import type { Context, Page, Walk } from '../../../src/walks/walk.ts';
+
+export type Script = (progress: Progress, context: Context) => AsyncIterable<Page<Body>>;
+
+/** A walk that does what the script says. */
+export function scriptedWalk(name: string, read: Script, isResumable = true): Walk {
+  return { name, isResumable, probe: () => ({ method: 'GET', path: `/${name}` }), read };
+}
+
+/** A walk that brings these pages and ends. */
+export function pagesOf(...pages: readonly Page<Body>[]): Script {
+  return async function* () {
+    for (const page of pages) {
+      await turn();
+      yield page;
+    }
+  };
+}
+
+interface TableOptions {
+  readonly cursorField?: string;
+  readonly toRows?: (record: Body) => readonly Row[];
+}
+
+/** A stream of a scripted walk; one row per record unless told otherwise. */
+export class ScriptedStream extends Stream {
+  readonly name: string;
+  readonly walk: Walk;
+  readonly schema = z.object({ id: z.string() });
+  override readonly cursorField?: string;
+  readonly #toRows: (record: Body) => readonly Row[];
+
+  constructor(name: string, walk: Walk, options: TableOptions = {}) {
+    super();
+    this.name = name;
+    this.walk = walk;
+    this.cursorField = options.cursorField ?? 'updated_at';
+    this.#toRows = options.toRows ?? ((record) => [record]);
+  }
+
+  rows(record: Body): readonly Row[] {
+    return this.#toRows(record);
+  }
+}
+
+export const UNTIL = 1_000_000;
+export const range = (mode: Mode = 'incremental'): Range => ({ mode, start: 0, until: UNTIL, lookback: 0 });
+
+export function select(stream: Stream<unknown>, progress = begin(undefined, range())): Selection {
+  return { stream, mode: progress.mode, progress, shape: (row) => ({ row, changes: [] }) };
+}
+
+/** Records with one id each, changed at second `at`. */
+export function records(count: number, at = 1, prefix = 'r'): Body[] {
+  return Array.from({ length: count }, (_, index) => ({ id: `${prefix}${index}`, updated_at: at }));
+}
+
+/** A reader of the output that takes nothing until it is opened. */
+export class Output extends PassThrough {
+  #text = '';
+
+  constructor({ isOpen = true } = {}) {
+    super({ highWaterMark: 1_024 });
+    this.setEncoding('utf8');
+    if (isOpen) this.open();
+  }
+
+  open(): void {
+    this.on('data', (chunk: string) => {
+      this.#text += chunk;
+    });
+  }
+
+  get messages(): readonly Message[] {
+    return this.#text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => messageSchema.parse(JSON.parse(line)));
+  }
+
+  /** One short word per message of the stream: `STARTED`, `RUNNING`, `RECORD r1`, `STATE 3`, `ERROR transient_error`. */
+  tale(stream?: string): readonly string[] {
+    return this.messages.filter((message) => stream === undefined || streamOf(message) === stream).map(toWord);
+  }
+}
+
+const descriptor = z.object({ name: z.string() });
+const messageSchema = z.looseObject({
+  type: z.string(),
+  record: z.looseObject({ stream: z.string(), data: z.record(z.string(), z.unknown()) }).optional(),
+  state: z
+    .object({
+      type: z.literal('STREAM'),
+      stream: z.object({ stream_descriptor: descriptor, stream_state: z.record(z.string(), z.unknown()) }),
+      sourceStats: z.object({ recordCount: z.int() }),
+    })
+    .optional(),
+  trace: z
+    .looseObject({
+      emitted_at: z.int(),
+      stream_status: z
+        .object({ stream_descriptor: descriptor, status: z.string(), reasons: z.array(z.unknown()).optional() })
+        .optional(),
+      error: z
+        .looseObject({ message: z.string(), failure_type: z.string(), stream_descriptor: descriptor.optional() })
+        .optional(),
+    })
+    .optional(),
+});
+export type Message = z.infer<typeof messageSchema>;
+
+function streamOf({ record, state, trace }: Message): string | undefined {
+  const about = state?.stream ?? trace?.stream_status ?? trace?.error;
+  return record?.stream ?? about?.stream_descriptor?.name;
+}
+
+function toWord({ record, state, trace, type }: Message): string {
+  if (record !== undefined) return `RECORD ${record.data.id}`;
+  if (state !== undefined) return `STATE ${state.sourceStats.recordCount}`;
+  if (trace?.error !== undefined) return `ERROR ${trace.error.failure_type}`;
+  const { status, reasons } = trace?.stream_status ?? {};
+  return reasons === undefined ? (status ?? type) : `${status} ${JSON.stringify(reasons)}`;
+}
+
+export interface ScriptedRead {
+  readonly read: Read;
+  /** Runs the read until all that it writes has been delivered. */
+  run(): Promise<void>;
+  readonly output: Output;
+  readonly failures: unknown[];
+  /** Ends all walks, as a refused token does. */
+  readonly end: AbortController;
+  /** Ends everything, as a signal to the process does. */
+  readonly stop: AbortController;
+}
+
+export function scriptedRead(
+  selections: readonly Selection[],
+  options: Partial<ReadOptions> & { readonly output?: Output } = {},
+): ScriptedRead {
+  const { output = new Output() } = options;
+  const end = new AbortController();
+  const stop = new AbortController();
+  const failures: unknown[] = [];
+  const context: Context = {
+    api: { send: () => Promise.reject(new Error('A scripted walk asks for nothing.')) },
+    syncStart: UNTIL,
+    timeZone: 'UTC',
+    workspaceCreatedAt: 0,
+    signal: AbortSignal.any([end.signal, stop.signal]),
+    warn: () => undefined,
+    info: () => undefined,
+  };
+  const writer = new MessageWriter(output);
+  const read = new Read(selections, {
+    context,
+    writer,
+    now: Date.now,
+    stopSignal: stop.signal,
+    onFailure: async (error) => {
+      failures.push(error);
+    },
+    ...options,
+  });
+  const run = () => read.run().then(() => writer.flush());
+  return { read, run, output, failures, end, stop };
+}
