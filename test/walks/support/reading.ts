@@ -1,0 +1,64 @@
+import { advance, type Gap, type Mode, type Progress } from '../../../src/engine/progress.ts';
+import type { Api } from '../../../src/intercom/api.ts';
+import type { Context, Page, Walk } from '../../../src/walks/walk.ts';
+
+export interface Told {
+  readonly warnings: string[];
+  readonly infos: string[];
+}
+
+export function contextOf(api: Api, more: Partial<Context> = {}): Context & Told {
+  const warnings: string[] = [];
+  const infos: string[] = [];
+  return {
+    api,
+    syncStart: 0,
+    timeZone: 'UTC',
+    workspaceCreatedAt: 0,
+    signal: new AbortController().signal,
+    warn: (message) => warnings.push(message),
+    info: (message) => infos.push(message),
+    warnings,
+    infos,
+    ...more,
+  };
+}
+
+export function progressOf(gaps: readonly Gap[], mode: Mode = 'incremental', more: Partial<Progress> = {}): Progress {
+  const until = Math.max(0, ...gaps.map(({ to }) => to));
+  return { mode, since: gaps[0]?.from ?? 0, until, gaps, retry: [], ...more };
+}
+
+export interface Reading<R> {
+  readonly records: R[];
+  readonly pages: Page<R>[];
+  /** As the writer folds it. */
+  readonly progress: Progress;
+  readonly error: unknown;
+}
+
+/** Reads to the end, to the failure, or to the `most`th page, after which nothing more counts: a kill. */
+export async function readAll<R>(
+  walk: Walk<R>,
+  progress: Progress,
+  context: Context,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Reading<R>> {
+  const reading = { records: [] as R[], pages: [] as Page<R>[], progress, error: undefined as unknown };
+  try {
+    for await (const page of walk.read(progress, context)) {
+      reading.pages.push(page);
+      reading.records.push(...page.records);
+      if (page.retry !== undefined) reading.progress = { ...reading.progress, retry: page.retry };
+      if (page.gap !== undefined) reading.progress = advance(reading.progress, page.gap, page.left);
+      if (reading.pages.length === most) break;
+    }
+  } catch (error) {
+    reading.error = error;
+  }
+  return reading;
+}
+
+export function idsOf(records: readonly { readonly id?: unknown }[]): string[] {
+  return records.map(({ id }) => String(id));
+}
