@@ -1,5 +1,5 @@
 /** `npm run catalog`: makes what Airbyte's acceptance tests take from `integration_tests/` of a discover in the sandbox. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '../sandbox/sandbox.ts';
@@ -9,8 +9,8 @@ import { catalogOf, localConnector, run } from './connector.ts';
 /** The generated files by name, as they belong in `integration_tests/`. */
 export async function integrationTestFiles(): Promise<Map<string, string>> {
   const sandbox = await startSandbox();
+  const folder = await mkdtemp(join(tmpdir(), 'source-intercom-'));
   try {
-    const folder = await mkdtemp(join(tmpdir(), 'source-intercom-'));
     const config = join(folder, 'config.json');
     await writeFile(config, JSON.stringify({ access_token: sandbox.token }));
     await run(localConnector(sandbox.url), ['discover', '--config', config], join(folder, 'discover.jsonl'));
@@ -21,6 +21,7 @@ export async function integrationTestFiles(): Promise<Map<string, string>> {
     };
     return new Map(Object.entries(contents).map(([name, content]) => [name, `${JSON.stringify(content, null, 2)}\n`]));
   } finally {
+    await rm(folder, { recursive: true });
     await sandbox.close();
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,7 +51,10 @@ describe('the commands in a container', () => {
     streams = await catalogOf(join(folder, 'discover.jsonl'));
     write('catalog.json', configuredCatalog(streams));
   });
-  afterAll(() => sandbox.close());
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await sandbox.close();
+  });
 
   it('check succeeds', async () => {
     const { code, stdout, stderr } = await docker(...options(), IMAGE, 'check', '--config', '/data/config.json');
