@@ -1,0 +1,122 @@
+import { Ajv } from 'ajv';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
+import { isStreamName } from '../../sandbox/truth.ts';
+import type { Row } from '../../src/streams/stream.ts';
+import { Connector, catalogOf, streamNames, streams } from '../source/support/connector.ts';
+import type { Outcome } from '../source/support/outcome.ts';
+
+const sizes = { contacts: 420, companies: 130, conversations: 170, tickets: 160, activity_logs: 300 };
+const sandbox = await startSandbox({ sizes, scroll: { pageSize: 50 } });
+const connector = new Connector(sandbox);
+const startDate = Math.floor(sandbox.now()) - 300 * 86_400;
+const config = { start_date: new Date(startDate * 1000).toISOString().replace('.000Z', 'Z') };
+
+let discovered: Outcome;
+let full: Outcome;
+let incremental: Outcome;
+beforeAll(async () => {
+  discovered = await connector.discover({ config });
+  const catalog = (mode: 'full_refresh' | 'incremental') => catalogOf(streamNames, mode, discovered.schemas);
+  full = await connector.read([], 'full_refresh', { config, catalog: catalog('full_refresh') });
+  incremental = await connector.read([], 'incremental', { config, catalog: catalog('incremental') });
+  return () => sandbox.close();
+});
+
+/** Bounded by the start date, and by which time; a child goes by its parent. */
+const bounds: Readonly<Record<string, (row: Row, sandbox: Sandbox) => unknown>> = {
+  activity_logs: (row) => row.created_at,
+  contacts: (row) => row.updated_at,
+  conversations: (row) => row.updated_at,
+  tickets: (row) => row.updated_at,
+  conversation_parts: (row) => changes.get(row.conversation_id),
+};
+const changes = new Map([...sandbox.truth('conversations')].map(({ id, updated_at }) => [id, updated_at]));
+
+function truthOf(name: string): readonly Row[] {
+  if (!isStreamName(name)) throw new Error(`The sandbox knows no ${name}.`);
+  const rows = [...sandbox.truth(name satisfies StreamName)];
+  const bound = bounds[name];
+  return bound === undefined ? rows : rows.filter((row) => Number(bound(row, sandbox)) >= startDate);
+}
+
+function keysOf(rows: readonly Row[], key: readonly string[]): readonly string[] {
+  return rows.map((row) => JSON.stringify(key.map((column) => row[column] && String(row[column])))).toSorted();
+}
+
+const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false });
+
+it('R27: both reads are complete', () => {
+  expect([full.exitCode, incremental.exitCode, full.errors, incremental.errors]).toEqual([0, 0, [], []]);
+});
+
+it('the start date leaves something out, so that the comparison with the truth means something', () => {
+  expect(
+    Object.keys(bounds).filter((name) => isStreamName(name) && truthOf(name).length === sandbox.count(name)),
+  ).toEqual([]);
+});
+
+describe.each(streams)('$name', ({ name, primaryKey, cursorField }) => {
+  const schema = () => discovered.schemas.get(name) ?? {};
+
+  it('R58: has a valid draft-07 schema', () => {
+    expect(schema().$schema).toBe('http://json-schema.org/draft-07/schema#');
+    expect(ajv.validateSchema(schema())).toBe(true);
+  });
+
+  it('R59: has its keys and its cursor in the schema, scalar and never null', () => {
+    const properties = Object(schema().properties);
+    for (const column of [...primaryKey, ...(cursorField === undefined ? [] : [cursorField])]) {
+      expect(['string', 'integer', 'number']).toContain(properties[column]?.type);
+    }
+  });
+
+  it('brings rows in a full read', () => {
+    expect(full.rows(name).length).toBeGreaterThan(3);
+  });
+
+  it('R60: brings rows that fit the discovered schema under strict types', () => {
+    const validate = ajv.compile(schema());
+    for (const row of full.rows(name)) {
+      validate(row);
+      expect(validate.errors).toBeNull();
+    }
+  });
+
+  it('R60: declares every column that it brings', () => {
+    const declared = new Set(Object.keys(Object(schema().properties)));
+    const columns = new Set(full.rows(name).flatMap((row) => Object.keys(row)));
+    expect([...columns].filter((column) => !declared.has(column))).toEqual([]);
+  });
+
+  it('R61: brings keys that are never null and never twice', () => {
+    const keys = keysOf(full.rows(name), primaryKey);
+    expect(keys.filter((key) => key.includes('null'))).toEqual([]);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it.each(['full', 'incremental'] as const)('brings in a first %s read exactly what the API holds', (mode) => {
+    const rows = (mode === 'full' ? full : incremental).rows(name);
+    expect(keysOf(rows, primaryKey)).toEqual(keysOf(truthOf(name), primaryKey));
+  });
+
+  it('R20, R23: ends with a state and COMPLETE', () => {
+    for (const outcome of [full, incremental]) {
+      expect(outcome.states(name).length).toBeGreaterThan(0);
+      expect(outcome.statuses(name)).toEqual(['STARTED', 'RUNNING', 'COMPLETE']);
+    }
+  });
+
+  it('R17, R18: counts its rows in its states', () => {
+    for (const outcome of [full, incremental]) {
+      let rows = 0;
+      for (const message of outcome.messages) {
+        if (message.type === 'RECORD' && message.record.stream === name) rows += 1;
+        if (message.type !== 'STATE' || message.state.stream.stream_descriptor.name !== name) continue;
+        expect(message.state.sourceStats.recordCount).toBe(rows);
+        rows = 0;
+      }
+      expect(rows).toBe(0);
+    }
+  });
+});
