@@ -22,8 +22,8 @@ const connectorFolder = `${folder}source-intercom/`;
 const messagesFolder = `${folder}messages/`;
 const python = `${root}.cache/python/bin/python`;
 
-await installJudges();
 await buildImage();
+await installJudges();
 const sandbox = await startSandbox();
 let counts: Counts[] = [];
 try {
