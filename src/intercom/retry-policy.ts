@@ -50,7 +50,8 @@ export function addFailure(history: History, failure: Failure, nowMs: number): H
 
 /**
  * How long to wait in ms before the next attempt, or undefined to give up. `history` includes `failure`. After a 429 the
- * wait is none, since the rate limiter holds every request until the reset.
+ * wait is none, since the rate limiter holds every request until the reset. Other waits grow, and vary between half and
+ * all of a ceiling: no throw of the dice may spend all attempts before a short outage is over.
  */
 export function backoffMs(
   failure: Failure,
@@ -61,7 +62,7 @@ export function backoffMs(
   if (isRateLimited(failure)) return nowMs - (history.limitedSinceMs ?? nowMs) < patience.limitedMs ? 0 : undefined;
   if (!isCurable(failure) || history.failures >= patience.attempts) return undefined;
   const ceilingMs = Math.min(patience.longestBackoffMs, 1_000 * 3 ** history.failures);
-  const waitMs = 1_000 + random() * (ceilingMs - 1_000);
+  const waitMs = (ceilingMs * (1 + random())) / 2;
   const spentMs = nowMs - (history.failingSinceMs ?? nowMs);
   return spentMs + waitMs <= patience.retryingMs ? waitMs : undefined;
 }

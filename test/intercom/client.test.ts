@@ -173,7 +173,7 @@ test('tells of each repeat, without words of the answer', async () => {
   const server = await serve(refuse(502, 'bad_gateway'), json({}));
   const { client } = makeClient(server.url, { log: (_level, message) => lines.push(message) });
   await client.send({ ...search, query: { email: 'ada@example.com' } }, 'contacts');
-  expect(lines).toEqual(['HTTP 502 bad_gateway (per_page), request id req-1: POST /contacts/search; try 2 in 2.0 s']);
+  expect(lines).toEqual(['HTTP 502 bad_gateway (per_page), request id req-1: POST /contacts/search; try 2 in 2.3 s']);
 });
 
 test('does not take the time from a gateway that fails', async () => {

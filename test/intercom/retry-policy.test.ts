@@ -45,7 +45,7 @@ describe('a failed attempt', () => {
 
   test('is repeated five times, ever later, up to a minute', () => {
     expect(waits(error500, 'read', 0, () => 1)).toEqual([3_000, 9_000, 27_000, 60_000, 60_000]);
-    expect(waits(error500, 'read', 0, () => 0)).toEqual([1_000, 1_000, 1_000, 1_000, 1_000]);
+    expect(waits(error500, 'read', 0, () => 0)).toEqual([1_500, 4_500, 13_500, 30_000, 30_000]);
   });
 
   test('is not repeated later than five minutes after the first failure', () => {
