@@ -44,8 +44,9 @@ async function* readScroll(options: ScrollOptions, context: Context): AsyncGener
   const { keepAliveMs } = options.timings ?? TIMINGS;
   const written = new Map<unknown, unknown>();
   for (let pass = 1; ; pass += 1) {
+    const first = await open(options, context);
     try {
-      for await (const records of keepAlive(pages(options, context), keepAliveMs)) {
+      for await (const records of keepAlive(pages(first, options, context), keepAliveMs)) {
         const news = records.filter(({ id, updated_at }) => !written.has(id) || written.get(id) !== updated_at);
         for (const { id, updated_at } of news) written.set(id, updated_at);
         yield { records: news };
@@ -60,10 +61,10 @@ async function* readScroll(options: ScrollOptions, context: Context): AsyncGener
   }
 }
 
-/** One pass of the scroll. */
-async function* pages(options: ScrollOptions, context: Context): AsyncGenerator<Body[]> {
+/** One pass of the scroll, from its first answer on. */
+async function* pages(first: Body, options: ScrollOptions, context: Context): AsyncGenerator<Body[]> {
   const seen = new Set<unknown>();
-  let answer = await open(options, context);
+  let answer = first;
   for (;;) {
     const records = recordsOf(answer, ['data'], options.path);
     if (records.length === 0) return;
@@ -74,16 +75,20 @@ async function* pages(options: ScrollOptions, context: Context): AsyncGenerator<
     yield records;
     const token = answer.scroll_param;
     if (typeof token !== 'string') throw new BrokenScroll(options.path, 'came without the token for its next page');
-    answer = await context.api.send(request(options.path, { scroll_param: token }), options.name);
+    const { name, path } = options;
+    answer = await context.api.send({ method: 'GET', path, query: { scroll_param: token }, once: true }, name);
   }
 }
 
-/** Opens the scroll, and waits while another one is open: another application's, or an earlier pass that has to expire. */
+/**
+ * Opens the scroll, and waits while another one is open: another application's, or an earlier pass that has to expire.
+ * Opening may be repeated: at worst a scroll that nobody reads has to expire first.
+ */
 async function open({ name, path, timings = TIMINGS }: ScrollOptions, context: Context): Promise<Body> {
   const deadline = Date.now() + timings.patienceMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await context.api.send(request(path), name);
+      return await context.api.send({ method: 'GET', path }, name);
     } catch (error) {
       if (!(error instanceof ApiError && error.code === 'scroll_exists')) throw error;
       if (Date.now() >= deadline) throw stillTaken(error);
@@ -92,10 +97,6 @@ async function open({ name, path, timings = TIMINGS }: ScrollOptions, context: C
     }
     await sleep(timings.pollMs, undefined, { signal: context.signal });
   }
-}
-
-function request(path: string, query?: ApiRequest['query']): ApiRequest {
-  return { method: 'GET', path, once: true, ...(query && { query }) };
 }
 
 /** A scroll that can't be gone on with; a new one may get through. */
