@@ -3,7 +3,8 @@ import { ApiError, type Body } from '../intercom/api.ts';
 import { startOfDay } from './days.ts';
 import type { GapPool } from './gap-pool.ts';
 import { PAGES_PER_GAP, readersFor, split } from './gap-split.ts';
-import { type Order, type SearchPage, SearchPages, type TimeField, timeOf } from './search-pages.ts';
+import { isOfOnePage, type Order, type SearchPage, SearchPages } from './search-pages.ts';
+import { type TimeField, timeOf } from './search-query.ts';
 import type { Context, Page } from './walk.ts';
 
 export interface SearchOptions {
@@ -73,7 +74,7 @@ export class SearchGaps {
     let left = gap;
     let pagesSinceSplit = 0;
     for (let isFirst = true; ; isFirst = false) {
-      const page = await pages.next().catch(overload);
+      const page = await pages.next().catch(ofOnePage);
       if (page instanceof ApiError) return { gap: left, failure: page };
       if (!page.isInOrder) this.#warnOfOrder();
       pagesSinceSplit += 1;
@@ -81,8 +82,8 @@ export class SearchGaps {
       const readers = isFirst ? this.#readersFor(gap, page) : pagesSinceSplit < PAGES_PER_GAP ? 1 : 2;
       const to = page.isInOrder ? this.#share({ from: reached, to: left.to }, readers, pool) : left.to;
       if (to < left.to) pagesSinceSplit = 0;
-      const isEnd = page.isLast || (page.isInOrder && page.lastTime >= to);
-      const rest = isEnd ? undefined : { from: reached, to, resume: pages.resume };
+      const isEnd = page.next === undefined || (page.isInOrder && page.lastTime >= to);
+      const rest = isEnd ? undefined : { from: reached, to, resume: page.next };
       yield this.#toPage(page, { from: gap.from, to }, { from: left.from, to }, rest);
       if (rest === undefined) return undefined;
       left = rest;
@@ -97,14 +98,14 @@ export class SearchGaps {
     const pages = this.#pages(gap, 'descending');
     let left = gap;
     for (let count = 0; count < most; count += 1) {
-      const page = await pages.next().catch(overload);
+      const page = await pages.next().catch(ofOnePage);
       if (page instanceof ApiError) return { gap: left, failure: page };
       if (!page.isInOrder) {
         this.#warnOfOrder();
         yield this.#toPage(page, gap, gap, gap);
         return { gap };
       }
-      const isEnd = page.isLast || page.lastTime < gap.from;
+      const isEnd = page.next === undefined || page.lastTime < gap.from;
       const rest = isEnd ? undefined : { ...left, to: Math.min(left.to, page.lastTime + 1) };
       yield this.#toPage(page, gap, left, rest);
       if (rest === undefined) return undefined;
@@ -170,7 +171,7 @@ export class SearchGaps {
 }
 
 /** A page that can't be had in any size is a matter of its gap, anything else of the whole walk. */
-function overload(error: unknown): ApiError {
-  if (error instanceof ApiError && error.isOverload) return error;
+function ofOnePage(error: unknown): ApiError {
+  if (error instanceof ApiError && isOfOnePage(error)) return error;
   throw error;
 }

@@ -3,17 +3,18 @@ import { type Api, ApiError, type ApiRequest, type Body } from '../intercom/api.
 import { PageGuard, readNextPage } from '../intercom/next-page.ts';
 import { PageSize } from './page-size.ts';
 import { recordsOf, totalOf } from './pages.ts';
+import { searchQuery, type TimeField, timeOf } from './search-query.ts';
 
-export type TimeField = 'updated_at' | 'created_at';
 export type Order = 'ascending' | 'descending';
 
 export interface SearchPage {
   readonly records: readonly Body[];
-  /** The time of the last record, in the field that is sorted by; infinite where a record has none. */
+  /** The time of the last record, in the field that is sorted by; infinite where no record has come yet. */
   readonly lastTime: number;
   /** False once a record of this search has come out of order. */
   readonly isInOrder: boolean;
-  readonly isLast: boolean;
+  /** Where to go on after this page, in this process or a later one; undefined at the end. */
+  readonly next: Gap['resume'];
   readonly total: number | undefined;
 }
 
@@ -22,7 +23,7 @@ export interface SearchSource {
   readonly walk: string;
   readonly path: string;
   readonly recordsAt: string;
-  readonly query: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly query: ApiRequest['query'];
   readonly field: TimeField;
   readonly order: Order;
   /** Only records with an `updated_at` from this second on. */
@@ -31,8 +32,8 @@ export interface SearchSource {
 
 /** Attempts at a page before a smaller one is tried. */
 const ATTEMPTS_PER_SIZE = 3;
-/** By-value restarts after a page token was refused, before giving up. */
-const RESTARTS = 3;
+/** How often a page token may be refused before the search has come any further. */
+const REFUSALS = 3;
 
 /**
  * The pages of one search, oldest first from a gap's start on, or newest first from its end: the same query with each
@@ -41,39 +42,42 @@ const RESTARTS = 3;
  */
 export class SearchPages {
   readonly #source: SearchSource;
-  readonly #size = new PageSize();
-  readonly #guard = new PageGuard();
   readonly #gap: Gap;
-  #since: number;
+  readonly #size = new PageSize();
+  #guard = new PageGuard();
+  /** What the query asks for. */
+  #from: number;
+  #to: number;
   #token: string | undefined;
   #lastTime: number;
   #isInOrder = true;
-  #restarts = 0;
+  #refusals = 0;
 
   constructor(source: SearchSource, gap: Gap) {
     this.#source = source;
     this.#gap = gap;
     const resume = source.order === 'ascending' ? gap.resume : undefined;
-    this.#since = resume?.since ?? gap.from;
+    this.#from = resume?.since ?? gap.from;
+    this.#to = gap.to;
     this.#token = resume?.token;
-    this.#lastTime = firstBound(source.order);
+    this.#lastTime = beforeAll(source.order);
   }
 
-  /** Where to go on after the last page, in this process or a later one. */
-  get resume(): { since: number; token: string } {
-    return { since: this.#since, token: this.#token ?? '' };
-  }
-
+  /** Rejects with an {@link ApiError} that {@link isOfOnePage} where a page can't be had in any size. */
   async next(): Promise<SearchPage> {
     const { path, recordsAt } = this.#source;
     const body = await this.#ask();
     const records = recordsOf(body, [recordsAt], path);
-    const token = this.#following(body);
+    this.#token = this.#following(body);
     this.#size.passed(records.length);
     this.#observe(records);
-    this.#token = token;
-    const isLast = token === undefined;
-    return { records, lastTime: this.#lastTime, isInOrder: this.#isInOrder, isLast, total: totalOf(body) };
+    return {
+      records,
+      lastTime: this.#lastTime,
+      isInOrder: this.#isInOrder,
+      next: this.#token === undefined ? undefined : { since: this.#from, token: this.#token },
+      total: totalOf(body),
+    };
   }
 
   async #ask(): Promise<Body> {
@@ -82,22 +86,23 @@ export class SearchPages {
         return await this.#source.api.send(this.#request(), this.#source.walk);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        if (error.isOverload && !this.#size.isSmallest) this.#size.shrink();
-        else if (error.status === 400 && this.#token !== undefined && this.#restarts < RESTARTS) this.#restartByValue();
+        if (isOfOnePage(error) && !this.#size.isSmallest) this.#size.shrink();
+        else if (error.status === 400 && this.#token !== undefined && this.#refusals < REFUSALS) this.#goOnByValue();
         else throw error;
       }
     }
   }
 
   #request(): ApiRequest {
-    const { path, query, field, order } = this.#source;
+    const { path, query, field, order, changedSince } = this.#source;
     const token = this.#token === undefined ? {} : { starting_after: this.#token };
+    const to = order === 'descending' ? this.#to : undefined;
     return {
       method: 'POST',
       path,
       ...(query && { query }),
       body: {
-        query: this.#filter(),
+        query: searchQuery({ field, from: this.#from, to, changedSince }),
         pagination: { per_page: this.#size.records, ...token },
         sort: { field, order },
       },
@@ -113,21 +118,19 @@ export class SearchPages {
     return 'startingAfter' in next ? next.startingAfter : next.query.starting_after;
   }
 
-  #filter(): Body {
-    const { field, order, changedSince } = this.#source;
-    const filters = [atOrAfter(field, this.#since)];
-    if (order === 'descending') filters.push(atOrBefore(field, this.#gap.to - 1));
-    if (changedSince !== undefined) filters.push(atOrAfter('updated_at', changedSince));
-    return { operator: 'AND', value: filters };
-  }
-
-  #restartByValue(): void {
+  /** The records of the last second come again: they may have been torn by the end of a page. */
+  #goOnByValue(): void {
+    const asked = { from: this.#from, to: this.#to };
     const { order } = this.#source;
-    this.#restarts += 1;
+    this.#from = this.#gap.from;
+    this.#to = this.#gap.to;
+    if (this.#isInOrder && order === 'ascending') this.#from = Math.max(this.#from, asked.from, this.#lastTime);
+    if (this.#isInOrder && order === 'descending') this.#to = Math.min(asked.to, this.#lastTime + 1);
+    const hasComeFurther = this.#from > asked.from || this.#to < asked.to;
+    this.#refusals = hasComeFurther ? 1 : this.#refusals + 1;
     this.#token = undefined;
-    if (order === 'ascending')
-      this.#since = this.#isInOrder ? Math.max(this.#gap.from, this.#lastTime) : this.#gap.from;
-    this.#lastTime = firstBound(order);
+    this.#lastTime = beforeAll(order);
+    this.#guard = new PageGuard();
   }
 
   #observe(records: readonly Body[]): void {
@@ -140,29 +143,14 @@ export class SearchPages {
   }
 }
 
-/** A record's time in Unix seconds; not a number where it has none. */
-export function timeOf(record: Body, field: TimeField): number {
-  const time = record[field];
-  return typeof time === 'number' ? time : Number.NaN;
-}
-
-function firstBound(order: Order): number {
-  return order === 'ascending' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-}
-
 /**
- * Everything from a second on, whichever way the endpoint compares: exact seconds, whole days in UTC, or whole days in
- * the workspace's zone, where `>` begins with the next day and `=` is all of a day.
+ * Whether a smaller page, or one from elsewhere, may get through: the server was overloaded, or stumbled over a record
+ * that is gone; searches have been seen to answer that with a 404.
  */
-function atOrAfter(field: TimeField, seconds: number): Body {
-  return either({ field, operator: '=', value: seconds }, { field, operator: '>', value: seconds - 1 });
+export function isOfOnePage(error: ApiError): boolean {
+  return error.isOverload || error.isGone;
 }
 
-/** Everything up to a second, likewise. */
-function atOrBefore(field: TimeField, seconds: number): Body {
-  return either({ field, operator: '=', value: seconds }, { field, operator: '<', value: seconds + 1 });
-}
-
-function either(...value: readonly Body[]): Body {
-  return { operator: 'OR', value };
+function beforeAll(order: Order): number {
+  return order === 'ascending' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }

@@ -52,7 +52,7 @@ export class SearchServer implements Api {
     const perPage = Math.min(pagination.per_page, this.rules.mostPerPage ?? 150);
     const found = this.records.filter((record) => this.matches(record, query)).sort(this.comparison(sort));
     const token = pagination.starting_after;
-    const start = token === undefined ? 0 : found.findIndex((record) => this.isAfter(record, token, sort));
+    const start = token === undefined ? 0 : found.findIndex(this.isAfter(token, sort));
     const records = start < 0 ? [] : found.slice(start, start + perPage);
     this.rules.onPage?.({ request, records, perPage });
     const hasMore = start >= 0 && start + perPage < found.length;
@@ -66,8 +66,11 @@ export class SearchServer implements Api {
     };
   }
 
-  private isAfter(record: Timed, token: string, sort: Asked['sort']): boolean {
-    return this.comparison(sort)(record, JSON.parse(token) as Timed) > 0;
+  private isAfter(token: string, sort: Asked['sort']): (record: Timed) => boolean {
+    if (!token.startsWith('{')) throw refusal(400);
+    const last = JSON.parse(token) as Timed;
+    const compare = this.comparison(sort);
+    return (record) => compare(record, last) > 0;
   }
 
   private comparison({ field, order }: Asked['sort']): (a: Timed, b: Timed) => number {

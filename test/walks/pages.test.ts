@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { ApiRequest, Body } from '../../src/intercom/api.ts';
+import { readPages, recordsOf, totalOf } from '../../src/walks/pages.ts';
+import { ScriptedApi } from './support/scripted-api.ts';
+
+const first: ApiRequest = { method: 'GET', path: '/things', query: { model: 'x', per_page: 2 } };
+
+async function read(answers: readonly Body[]) {
+  const api = new ScriptedApi((_, index) => answers[Math.min(index, answers.length - 1)] ?? {});
+  const ids: unknown[] = [];
+  for await (const { records } of readPages(api, first, ['data'], 'things')) ids.push(...records.map(({ id }) => id));
+  return { ids, queries: api.requests.map(({ query }) => query) };
+}
+
+const rows = (...ids: number[]) => ({ data: ids.map((id) => ({ id })) });
+
+test.each<[string, Body, ApiRequest['query']]>([
+  ['an object with a token', { pages: { next: { page: 2, starting_after: 'abc' } } }, { starting_after: 'abc' }],
+  ['a link', { pages: { next: 'https://api.intercom.io/things?page=2&per_page=2' } }, { page: '2', per_page: '2' }],
+  ['page numbers alone', { pages: { page: 1, total_pages: 2 } }, { page: '2' }],
+  ['page numbers beside the records', { page: 1, total_pages: 2 }, { page: '2' }],
+])('trap 15: follows %s, and keeps the rest of the query', async (_, paging, step) => {
+  const { ids, queries } = await read([
+    { ...rows(1, 2), ...paging },
+    { ...rows(3), pages: { next: null } },
+  ]);
+  expect(ids).toEqual([1, 2, 3]);
+  expect(queries).toEqual([first.query, { ...first.query, ...step }]);
+});
+
+test.each<[string, Body]>([
+  ['null', { pages: { next: null } }],
+  ['missing', { pages: { page: 1, total_pages: 1 } }],
+  ['missing with all of pages', {}],
+])('ends where next is %s', async (_, paging) => {
+  expect((await read([{ ...rows(1), ...paging }])).ids).toEqual([1]);
+});
+
+test('ends on an empty page, whatever it points to', async () => {
+  const { ids } = await read([
+    { ...rows(1), pages: { next: { starting_after: 'a' } } },
+    { ...rows(), pages: { next: { starting_after: 'b' } } },
+    rows(2),
+  ]);
+  expect(ids).toEqual([1]);
+});
+
+test('fails when a page leads back to itself', async () => {
+  const circle = { ...rows(1), pages: { next: { starting_after: 'again' } } };
+  await expect(read([circle])).rejects.toMatchObject({ failureType: 'transient_error' });
+});
+
+test('takes the records under the first key that is there', () => {
+  expect(recordsOf({ companies: [{ id: 1 }] }, ['data', 'companies'], '/x')).toEqual([{ id: 1 }]);
+});
+
+test.each([{}, { data: null }, { data: {} }, { data: ['text'] }, { errors: [] }])(
+  'trap 18: an answer without a list of records, such as %j, is a failure and not an empty list',
+  (body) => {
+    expect(() => recordsOf(body, ['data'], '/things')).toThrow(/holds no list of records/);
+  },
+);
+
+test('a total is a number or unknown', () => {
+  expect([{ total_count: 3 }, { total_count: null }, {}].map(totalOf)).toEqual([3, undefined, undefined]);
+});
