@@ -12,9 +12,13 @@ export interface GapPool {
 
 export type GapReader<R> = (gap: Gap, pool: GapPool) => AsyncGenerator<Page<R>>;
 
+/** One gap that can't be read must not hold back the others; as many as these mean that the server is down. */
+const MOST_FAILURES = 5;
+
 /**
  * Reads up to `atOnce` gaps side by side. Pages come in the order of their arrival, those of one gap in their own
- * order; each reader is one page ahead of the consumer. The first failure ends all of them.
+ * order; each reader is one page ahead of the consumer. Rejects with the first failure: with a `transient_error` once
+ * the other gaps have been read, unless too many fail, with any other at once.
  */
 export async function* readGaps<R>(gaps: readonly Gap[], atOnce: number, read: GapReader<R>): AsyncGenerator<Page<R>> {
   const waiting = [...gaps];
@@ -23,7 +27,7 @@ export async function* readGaps<R>(gaps: readonly Gap[], atOnce: number, read: G
     room: () => Math.max(0, atOnce - arriving.size - waiting.length),
     give: (gap) => waiting.push(gap),
   };
-  let failure: unknown;
+  const failures: unknown[] = [];
   try {
     for (;;) {
       while (waiting.length > 0 && arriving.size < atOnce) {
@@ -33,8 +37,8 @@ export async function* readGaps<R>(gaps: readonly Gap[], atOnce: number, read: G
       if (arriving.size === 0) break;
       const { reader, result, error } = await Promise.race(arriving.values());
       arriving.delete(reader);
-      if (error !== undefined && !isPassing(error)) throw error;
-      failure ??= error;
+      if (error !== undefined) failures.push(error);
+      if (error !== undefined && (!isPassing(error) || failures.length > MOST_FAILURES)) throw error;
       if (result === undefined || result.done) continue;
       // One page ahead, and at the back of the race.
       expectNext(arriving, reader);
@@ -43,7 +47,7 @@ export async function* readGaps<R>(gaps: readonly Gap[], atOnce: number, read: G
   } finally {
     for (const reader of arriving.keys()) reader.return(undefined).catch(() => {});
   }
-  if (failure !== undefined) throw failure;
+  if (failures.length > 0) throw failures[0];
 }
 
 interface Arrival<R> {
