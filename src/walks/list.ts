@@ -35,8 +35,9 @@ async function* readList(options: ListOptions, context: Context): AsyncGenerator
     for await (const page of readPages(context.api, firstRequest(options), [recordsAt], name)) {
       pages += 1;
       total = page.total;
-      const isWholeList = pages === 1 && !page.hasNext;
-      if (isWholeList && pass === 1) return yield pageOf(page.records, total);
+      const isInOnePage = pass === 1 && pages === 1 && !page.hasNext;
+      // Not every list in one page has ids that are present and unique.
+      if (isInOnePage && page.records.length >= (total ?? 0)) return yield pageOf(page.records, total);
       yield pageOf(
         page.records.filter((record) => isNew(record, seen)),
         total,
