@@ -16,6 +16,8 @@ const WINDOWS_AT_ONCE = 4;
 const DAY_SECONDS = 86_400;
 /** Long ranges of activity logs fail on the server; a shorter one than this would not help any more. */
 const SHORTEST_WINDOW_SECONDS = 3_600;
+/** Attempts at a page before its window is halved. */
+const ATTEMPTS_PER_LENGTH = 3;
 
 /**
  * Immutable records by the time of their creation, one window of `stepDays` after the other. The endpoint lists a
@@ -58,7 +60,7 @@ async function* readWindow(
     }
     yield { records: [], gap };
   } catch (error) {
-    if (!(error instanceof ApiError && error.isOverload) || gap.to - gap.from <= SHORTEST_WINDOW_SECONDS) throw error;
+    if (!(error instanceof ApiError && error.isOverload) || isShortest(gap)) throw error;
     const middle = Math.floor((gap.from + gap.to) / 2);
     yield* readWindow(options, { from: gap.from, to: middle }, seen, context);
     yield* readWindow(options, { from: middle, to: gap.to }, seen, context);
@@ -68,7 +70,11 @@ async function* readWindow(
 /** Whether the bounds are inclusive is not documented: it asks for a second more on both sides. */
 function requestFor({ path, perPage }: WindowOptions, { from, to }: Gap): ApiRequest {
   const query = { created_at_after: from - 1, created_at_before: to, per_page: perPage };
-  return { method: 'GET', path, query };
+  return { method: 'GET', path, query, ...(!isShortest({ from, to }) && { attempts: ATTEMPTS_PER_LENGTH }) };
+}
+
+function isShortest({ from, to }: Gap): boolean {
+  return to - from <= SHORTEST_WINDOW_SECONDS;
 }
 
 function isWithin(record: Body, { from, to }: Gap): boolean {
