@@ -30,7 +30,8 @@ const SAMPLES = 5;
 /** Makes sure of the segments that companies embed; see `docs/intercom-behavior.md`. */
 class CompanySegments {
   readonly #context: Context;
-  #samples = SAMPLES;
+  /** Each resolves with what its company's own endpoint says, when that has been compared. */
+  readonly #samples: Promise<Body>[] = [];
   #isTrusted = true;
   #definitions: Promise<ReadonlyMap<unknown, Body>> | undefined;
 
@@ -40,11 +41,14 @@ class CompanySegments {
 
   async complete(company: Body): Promise<Body> {
     const embedded = embeddedSegments(company);
-    if (embedded === undefined || embedded.length > TRUSTED_SEGMENTS || !this.#isTrusted) return this.#ask(company);
-    if (this.#samples > 0) {
-      this.#samples -= 1;
-      return this.#compare(company, embedded);
+    if (embedded === undefined || embedded.length > TRUSTED_SEGMENTS) return this.#ask(company);
+    if (this.#samples.length < SAMPLES) {
+      const sample = this.#compare(company, embedded);
+      this.#samples.push(sample);
+      return sample;
     }
+    await Promise.all(this.#samples);
+    if (!this.#isTrusted) return this.#ask(company);
     return embedded.every(isDefined) ? company : this.#define(company, embedded);
   }
 
