@@ -2,7 +2,8 @@ import { connectionStatusMessage } from '../airbyte/messages.ts';
 import type { Run } from '../commands.ts';
 import { ConnectorError } from '../errors.ts';
 import type { Api, ApiRequest } from '../intercom/api.ts';
-import { isTokenRefused } from '../intercom/api-errors.ts';
+import { isMissingPermission, isTokenRefused } from '../intercom/api-errors.ts';
+import { permissionsFor } from '../intercom/permissions.ts';
 import { readWorkspace, type Workspace } from '../intercom/workspace.ts';
 import { allStreams } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
@@ -18,7 +19,8 @@ export async function check(run: Run): Promise<number> {
   warnOfRegion(workspace, run);
   const now = client.firstAnswerAt ?? Math.floor(run.now() / 1000);
   const probes = probesOf(allStreams(run.config), now);
-  await Promise.all([...probes.values()].map((probe) => tryProbe(probe, client, run)));
+  const failures = await Promise.all([...probes.values()].map((probe) => tryProbe(probe, client)));
+  for (const warning of warningsOf(failures.flat())) run.logger.warn(warning);
   await run.writer.write(connectionStatusMessage());
   return 0;
 }
@@ -41,13 +43,33 @@ function probesOf(streams: readonly Stream<unknown>[], now: number): Map<string,
   return probes;
 }
 
-async function tryProbe({ request, streams }: Probe, api: Api, { logger }: Run): Promise<void> {
+interface FailedProbe extends Probe {
+  readonly error: ConnectorError;
+}
+
+async function tryProbe(probe: Probe, api: Api): Promise<readonly FailedProbe[]> {
   try {
-    await api.send(request, 'check');
+    await api.send(probe.request, 'check');
+    return [];
   } catch (error) {
     if (isTokenRefused(error) || !(error instanceof ConnectorError)) throw error;
-    logger.warn(`Not readable now: ${streams.join(', ')}. ${error.message}`);
+    return [{ ...probe, error }];
   }
+}
+
+/** One for each missing permission, whatever it costs, and for each other failure. */
+function warningsOf(failures: readonly FailedProbe[]): readonly string[] {
+  const byReason = new Map<string, FailedProbe[]>();
+  for (const failure of failures) {
+    const { error, request } = failure;
+    const permissions = isMissingPermission(error) ? permissionsFor(request.path) : [];
+    const reason = permissions.join() || error.message;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), failure]);
+  }
+  return [...byReason.values()].map((alike) => {
+    const streams = alike.flatMap((failure) => failure.streams);
+    return `Not readable now: ${streams.join(', ')}. ${alike[0]?.error.message}`;
+  });
 }
 
 function warnOfRegion({ region }: Workspace, { config, apiUrl, logger }: Run): void {
