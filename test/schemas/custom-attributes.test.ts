@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { toJsonSchema } from '../../src/airbyte/json-schema.ts';
 import { contactSchema } from '../../src/schemas/contact.ts';
 import { propertiesOf, typeCustomAttributes } from '../../src/schemas/custom-attributes.ts';
-import { fixture } from './core-streams.ts';
+import { fixture } from '../streams/fixtures.ts';
 
 const contacts = toJsonSchema(contactSchema);
 

@@ -10,7 +10,7 @@ import {
   ticketColumns,
 } from '../../src/streams/columns.ts';
 import type { Row } from '../../src/streams/stream.ts';
-import { fixture } from '../schemas/core-streams.ts';
+import { fixture } from './fixtures.ts';
 
 describe('every mapping', () => {
   const parent = { id: '1', updated_at: 5, created_at: 4 };

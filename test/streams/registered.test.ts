@@ -15,7 +15,9 @@ const config = { start_date: new Date(startDate * 1000).toISOString().replace('.
 let discovered: Outcome;
 let full: Outcome;
 let incremental: Outcome;
+let startedMs = 0;
 beforeAll(async () => {
+  startedMs = Date.now();
   discovered = await connector.discover({ config });
   const catalog = (mode: 'full_refresh' | 'incremental') => catalogOf(streamNames, mode, discovered.schemas);
   full = await connector.read([], 'full_refresh', { config, catalog: catalog('full_refresh') });
@@ -48,6 +50,16 @@ const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false });
 
 it('R27: both reads are complete', () => {
   expect([full.exitCode, incremental.exitCode, full.errors, incremental.errors]).toEqual([0, 0, [], []]);
+});
+
+it('R15: every record tells when it was emitted, within the run', () => {
+  const times = [...full.records, ...incremental.records].map(({ emitted_at }) => emitted_at);
+  expect(Math.min(...times)).toBeGreaterThanOrEqual(startedMs);
+  expect(Math.max(...times)).toBeLessThanOrEqual(Date.now());
+});
+
+it('R19, R21, R69: prints neither a namespace nor a CONTROL message', () => {
+  expect(full.text + incremental.text).not.toMatch(/"namespace"|"type":"CONTROL"|"destinationStats"/);
 });
 
 it('the start date leaves something out, so that the comparison with the truth means something', () => {

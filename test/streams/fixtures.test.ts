@@ -1,12 +1,13 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { toJsonSchema } from '../../src/airbyte/json-schema.ts';
-import { CORE_STREAMS } from './core-streams.ts';
-import { pathsOfSchema } from './json-schema-paths.ts';
+import { pathsOfSchema } from '../schemas/json-schema-paths.ts';
+import { FIXED_STREAMS } from './fixtures.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes: false });
 
-describe.each(CORE_STREAMS)('$name', ({ schema, rows, required }) => {
+describe.each(FIXED_STREAMS)('the fixture of $name', ({ stream, rows }) => {
+  const { schema, primaryKey, cursorField } = stream;
   const jsonSchema = toJsonSchema(schema);
 
   it('fits its rows to the zod schema', () => {
@@ -40,16 +41,14 @@ describe.each(CORE_STREAMS)('$name', ({ schema, rows, required }) => {
     expect(undescribed).toEqual([]);
   });
 
-  it('R59: requires its keys and cursor, and allows null in all else', () => {
-    const columns = Object.entries(schema.shape);
+  it('R59: requires its keys and cursor, and allows null in all else but the id of a parent', () => {
+    const required = [jsonSchema.required].flat();
+    const refusingNull = Object.entries(schema.shape).filter(([, column]) => !column.safeParse(null).success);
+    const keys = [...primaryKey, ...(cursorField === undefined ? [] : [cursorField])];
 
-    expect([jsonSchema.required].flat().toSorted()).toEqual(required.toSorted());
-    expect(
-      columns
-        .filter(([, column]) => !column.safeParse(null).success)
-        .map(([name]) => name)
-        .toSorted(),
-    ).toEqual(required.toSorted());
+    expect(refusingNull.map(([name]) => name).toSorted()).toEqual(required.toSorted());
+    expect(required).toEqual(expect.arrayContaining(keys));
+    expect(required.filter((name) => !keys.includes(String(name)) && !String(name).endsWith('_id'))).toEqual([]);
   });
 });
 

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { allStreams } from '../../src/streams/registry.ts';
+import type { Row, Stream } from '../../src/streams/stream.ts';
+
+/** A registered stream and the rows that it makes of its fixture. */
+export interface FixedStream {
+  readonly name: string;
+  readonly stream: Stream<unknown>;
+  readonly rows: readonly Row[];
+}
+
+export const FIXED_STREAMS: readonly FixedStream[] = allStreams({ activityLogsTimeStepDays: 30 }).map((stream) => ({
+  name: stream.name,
+  stream,
+  rows: fixture(stream.name).flatMap((record) => stream.rows(asRecord(stream.name, record))),
+}));
+
+/** Records as the API sends them: one that has everything, one that has next to nothing. */
+export function fixture(name: string): readonly Row[] {
+  const text = readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8');
+  return z.array(z.looseObject({})).parse(JSON.parse(text));
+}
+
+/** What a walk makes of the answer: the parts of a conversation come by a call of their own. */
+function asRecord(name: string, body: Row): unknown {
+  return name === 'conversation_parts' ? { parent: body, body } : body;
+}
