@@ -21,7 +21,13 @@ const messageSchema = z.discriminatedUnion('type', [
     type: z.literal('TRACE'),
     trace: z.object({
       emitted_at: z.int(),
-      stream_status: z.object({ stream_descriptor: descriptor, status: z.string() }).optional(),
+      stream_status: z
+        .object({
+          stream_descriptor: descriptor,
+          status: z.string(),
+          reasons: z.array(z.looseObject({ type: z.string() })).optional(),
+        })
+        .optional(),
       error: z
         .looseObject({
           message: z.string().min(1),
@@ -91,6 +97,13 @@ export class Outcome {
   statuses(stream: string): readonly string[] {
     return this.#traces.flatMap(({ stream_status: status }) =>
       status?.stream_descriptor.name === stream ? [status.status] : [],
+    );
+  }
+
+  /** The statuses that give reasons, with the time of their printing in ms. */
+  get reasons() {
+    return this.#traces.flatMap(({ stream_status: status, emitted_at }) =>
+      status?.reasons === undefined ? [] : [{ status: status.status, reasons: status.reasons, emitted_at }],
     );
   }
 
