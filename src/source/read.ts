@@ -19,7 +19,10 @@ export async function read(run: ReadRun): Promise<number> {
   const signal = AbortSignal.any([run.signal, stop.signal]);
   let report: ReadReport | undefined;
   const client = connect(run, { signal, onHold: (hold) => report?.hold(hold) });
-  const context = await contextOf(client, signal, run);
+  const context = await contextOf(client, signal, run).catch(async (error: unknown) => {
+    for (const { name } of run.signal.aborted ? [] : run.streams) await markIncomplete(name, run);
+    throw error;
+  });
   const start = startSeconds(run.config, context.syncStart);
   const { selections, unknown } = select(allStreams(run.config), start, context.syncStart, run);
   await failUnknown(unknown, run);
@@ -57,12 +60,17 @@ async function stopIfRefused(error: unknown, client: IntercomClient, stop: Abort
 }
 
 /** A stream of another connector, or one that a newer version has taken away: told, and the others are read. */
-async function failUnknown(names: readonly string[], { writer, now }: ReadRun): Promise<void> {
+async function failUnknown(names: readonly string[], run: ReadRun): Promise<void> {
   for (const name of names) {
     const message = `There is no stream ${name}. Refresh the connection's schema, or deselect the stream.`;
-    await writer.write(streamStatusTrace(name, 'STARTED', now()));
-    await writer.write(streamStatusTrace(name, 'RUNNING', now()));
-    await writer.write(streamStatusTrace(name, 'INCOMPLETE', now()));
-    await writer.write(toErrorTrace(new ConnectorError(message, { failureType: 'config_error' }), now(), name));
+    await markIncomplete(name, run);
+    await run.writer.write(toErrorTrace(new ConnectorError(message, { failureType: 'config_error' }), run.now(), name));
+  }
+}
+
+/** All statuses of a stream that could not begin. */
+async function markIncomplete(name: string, { writer, now }: ReadRun): Promise<void> {
+  for (const status of ['STARTED', 'RUNNING', 'INCOMPLETE'] as const) {
+    await writer.write(streamStatusTrace(name, status, now()));
   }
 }

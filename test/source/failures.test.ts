@@ -93,6 +93,7 @@ describe('read', () => {
     expect(outcome.errors).toMatchObject([
       { failure_type: 'config_error', message: expect.stringContaining('rejected the access token') },
     ]);
+    expect(outcome.statuses('tags')).toEqual(['STARTED', 'RUNNING', 'INCOMPLETE']);
     expect(outcome.text).not.toContain('refused-token-value');
     expectDecency(outcome);
   });
@@ -165,7 +166,18 @@ describe('read', () => {
     expect(outcome.errors).toMatchObject([
       { failure_type: 'transient_error', message: expect.stringContaining('could not be reached') },
     ]);
+    expect(outcome.statuses('tags')).toEqual(['STARTED', 'RUNNING', 'INCOMPLETE']);
     expectDecency(outcome);
+  });
+
+  it('says nothing of streams when it is stopped before they begin', async () => {
+    const stop = new AbortController();
+    sandbox.faults.add({ kind: 'hang', match: { path: '/me' } });
+    const reading = connector.read(['tags'], 'full_refresh', { signal: stop.signal });
+    await vi.waitFor(() => expect(sandbox.calls.count('/me')).toBe(1));
+    stop.abort(new Error('Stopped by SIGTERM.'));
+    const outcome = await reading;
+    expect(outcome.statuses('tags')).toEqual([]);
   });
 
   it('R31: shows the token nowhere, not even in detail', async () => {
