@@ -75,6 +75,28 @@ describe('a second sync', () => {
     }
   });
 
+  it.each(['incremental', 'full_refresh'] as const)(
+    'brings the last version of what changed while a first %s sync read it, with search minutes behind',
+    async (mode) => {
+      sandbox.set({ latencyMs: 10, searchLagSeconds: 300 });
+      const writing = setInterval(() => sandbox.change.random(10), 20);
+      const first = await read(incrementalNames, mode);
+      clearInterval(writing);
+      sandbox.set({ latencyMs: 0 });
+      hours += 1;
+      const second = await read(incrementalNames, 'incremental', first.lastStates);
+      sandbox.set({ searchLagSeconds: 0 });
+      expect([first.errors, second.errors]).toEqual([[], []]);
+      for (const name of ['contacts', 'conversations', 'tickets', 'segments'] as const) {
+        const versions = new Map([...first.rows(name), ...second.rows(name)].map((row) => [row.id, row.updated_at]));
+        const stale = [...sandbox.truth(name)].filter(({ id, updated_at }) => versions.get(id) !== updated_at);
+        expect(stale.map(({ id }) => id)).toEqual([]);
+      }
+      const parts = new Set([...first.column('conversation_parts'), ...second.column('conversation_parts')]);
+      expect(truthOf('conversation_parts').filter((id) => !parts.has(id))).toEqual([]);
+    },
+  );
+
   it.each([['4102444800'], [4_102_444_800], ['2121-01-01T00:00:00Z']])(
     'R44: brings nothing for a cursor in the far future (%j), and keeps it',
     async (cursor) => {
