@@ -7,18 +7,18 @@ const MASK = '****';
  * base64 text such as a Basic credential. Secrets under four characters are left alone.
  */
 export class SecretMask {
-  readonly #forms = new Set<string>();
-  #pattern: RegExp | undefined;
+  /** The longest first, so that none leaves a rest of a longer one. */
+  #forms: readonly string[] = [];
 
   hide(secret: string): void {
     if (secret.length < MIN_LENGTH) return;
-    for (const form of formsOf(secret)) this.#forms.add(form);
-    const longestFirst = [...this.#forms].sort((one, other) => other.length - one.length);
-    this.#pattern = new RegExp(longestFirst.map(escapeRegExp).join('|'), 'g');
+    const forms = new Set([...this.#forms, ...formsOf(secret)]);
+    this.#forms = [...forms].sort((one, other) => other.length - one.length);
   }
 
+  // No pattern: it has a largest size, and the error about one that is larger would quote the secret.
   mask(text: string): string {
-    return this.#pattern === undefined ? text : text.replace(this.#pattern, MASK);
+    return this.#forms.reduce((masked, form) => masked.replaceAll(form, MASK), text);
   }
 }
 
@@ -40,8 +40,4 @@ function base64Forms(secret: string): readonly string[] {
     const wholeCharacters = Math.floor((bytes.length * 8) / 6);
     return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), wholeCharacters);
   });
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
