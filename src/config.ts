@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { problemsOf } from './airbyte/input-problems.ts';
 import { configForm } from './config-form.ts';
 import { ConnectorError } from './errors.ts';
 
@@ -28,7 +29,7 @@ export function parseConfig(config: unknown, nowMs: number): Config {
   const parsed = configForm.safeParse(isObject(config) ? withoutBlanks(config) : config);
   const problems = parsed.success
     ? startDateProblems(parsed.data.start_date, nowMs)
-    : parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'config'}: ${message}`);
+    : problemsOf(parsed.error, 'config');
   if (!parsed.success || problems.length > 0) {
     throw new ConnectorError(`The configuration is not valid. ${problems.join('; ')}.`, {
       failureType: 'config_error',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError } from '../errors.ts';
+import { problemsOf } from './input-problems.ts';
 import type { JsonObject, SyncMode } from './messages.ts';
 
 /** A stream that the user has chosen, and how to read it. */
@@ -10,12 +11,15 @@ export interface ConfiguredStream {
   readonly jsonSchema?: JsonObject;
 }
 
+/** Names are quoted in messages; no stream's is nearly as long. */
+const LONGEST_NAME = 200;
+
 /** What the platform decides for the destination (generations, modes, keys) says nothing to a source. */
 const configuredCatalog = z.looseObject({
   streams: z.array(
     z.looseObject({
       stream: z.looseObject({
-        name: z.string().min(1),
+        name: z.string().min(1).max(LONGEST_NAME),
         json_schema: z.record(z.string(), z.unknown()).nullish(),
       }),
       sync_mode: z.enum(['full_refresh', 'incremental']),
@@ -26,19 +30,20 @@ const configuredCatalog = z.looseObject({
 /** The chosen streams in the catalog's order. A catalog that can't be followed to the letter is a `config_error`. */
 export function parseConfiguredCatalog(catalog: unknown): readonly ConfiguredStream[] {
   const parsed = configuredCatalog.safeParse(catalog);
-  if (!parsed.success) {
-    throw invalid(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'catalog'}: ${message}`).join('; '),
-    );
-  }
+  if (!parsed.success) throw invalid(problemsOf(parsed.error, 'catalog').join('; '));
   const streams = parsed.data.streams.map(({ stream, sync_mode }) => ({
     name: stream.name,
     syncMode: sync_mode,
     ...(stream.json_schema ? { jsonSchema: stream.json_schema } : {}),
   }));
-  const repeated = streams.find(({ name }, index) => streams.findIndex((other) => other.name === name) < index);
-  if (repeated !== undefined) throw invalid(`stream ${repeated.name} is configured twice`);
+  const repeated = firstRepeated(streams.map(({ name }) => name));
+  if (repeated !== undefined) throw invalid(`stream ${repeated} is configured twice`);
   return streams;
+}
+
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }
 
 function invalid(reason: string): ConnectorError {
