@@ -38,11 +38,14 @@ const ENVELOPE_KEYS = ['stream', 'global', 'global_', 'data', 'state'];
 
 function entriesOfMessage(message: unknown): readonly Entry[] {
   if (!isObject(message)) return [];
-  const { stream, global = message.global_, data, state } = message;
+  return entriesOfEnvelope(isObject(message.state) ? message.state : message);
+}
+
+function entriesOfEnvelope(envelope: JsonObject): readonly Entry[] {
+  const { stream, global = envelope.global_, data } = envelope;
   if (isObject(stream)) return entriesOfStream(stream);
   if (isObject(global)) return Array.isArray(global.stream_states) ? global.stream_states.flatMap(entriesOfStream) : [];
   if (isObject(data)) return Object.entries(data);
-  if (isObject(state)) return entriesOfMessage(state);
   return [];
 }
 
