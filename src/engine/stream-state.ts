@@ -12,15 +12,20 @@ export interface StateLayout {
 /** What Airbyte's own connector and its toolkit write for a stream without a cursor. */
 const NO_CURSOR_STATE = { __ab_no_cursor_state_message: true };
 
+/** An id is quoted in messages; Intercom's have at most 24 characters. */
+const LONGEST_ID = 100;
+
 const second = z.int().nonnegative();
 const progressSchema = z.object({
   mode: z.enum(['incremental', 'full_refresh']),
   since: second,
   until: second,
-  gaps: z.array(
-    z.object({ from: second, to: second, resume: z.object({ since: second, token: z.string() }).exactOptional() }),
-  ),
-  retry: z.array(z.string()),
+  gaps: z
+    .array(
+      z.object({ from: second, to: second, resume: z.object({ since: second, token: z.string() }).exactOptional() }),
+    )
+    .refine((gaps) => gaps.every(({ from, to }, index) => (gaps[index - 1]?.to ?? 0) <= from && from < to)),
+  retry: z.array(z.string().max(LONGEST_ID)),
 });
 
 /**
