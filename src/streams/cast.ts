@@ -4,12 +4,12 @@
  */
 export type Cast = (value: unknown) => unknown;
 
-export const CASTS: Readonly<Record<string, Cast>> = {
-  string: toText,
-  integer: toInteger,
-  number: toNumber,
-  boolean: toBoolean,
-};
+export const CASTS: ReadonlyMap<string, Cast> = new Map<string, Cast>([
+  ['string', toText],
+  ['integer', toInteger],
+  ['number', toNumber],
+  ['boolean', toBoolean],
+]);
 
 function toText(value: unknown): string {
   if (typeof value === 'string') return value;

@@ -72,8 +72,8 @@ function nestedTargets(holder: string, properties: Readonly<Record<string, JsonS
 
 /** Undefined for a type of several, or one that attributes don't have: such values are left alone. */
 function castOf({ type }: JsonSchema): Cast | undefined {
-  const types = (Array.isArray(type) ? type : [type]).filter((name) => name !== 'null');
-  return types.length === 1 ? CASTS[String(types[0])] : undefined;
+  const [name, ...others] = (Array.isArray(type) ? type : [type]).filter((one) => one !== 'null');
+  return others.length === 0 && typeof name === 'string' ? CASTS.get(name) : undefined;
 }
 
 function castValues(values: Row, targets: readonly Target[], onMisfit: (attribute: string) => void) {
@@ -81,7 +81,7 @@ function castValues(values: Row, targets: readonly Target[], onMisfit: (attribut
   const columns: Record<string, unknown> = {};
   const changes: NulledValue[] = [];
   for (const { attribute, field, column, cast } of targets) {
-    const value = values[attribute];
+    const value = Object.hasOwn(values, attribute) ? values[attribute] : undefined;
     if (value === undefined) continue;
     const fitting = value === null ? null : cast(value);
     if (fitting === undefined) {
