@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { ConnectorError } from './errors.ts';
+import { readInputFile } from './input-file.ts';
 
 /**
  * The JSON value in the file that a command line option names, whatever the file's extension. A blank file is
@@ -20,7 +20,7 @@ export async function readJsonFile(option: string, path: string, ifBlank?: null)
 
 async function readText(option: string, path: string): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readInputFile(path));
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw fault(option, path, REASONS[code] ?? 'could not be read. Check the file');
@@ -31,9 +31,18 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist. Check the path',
   EISDIR: 'is a directory. Give the path of a file in it',
   EACCES: 'may not be read by this user. Change its permissions',
+  EFBIG: 'is larger than 16 MB. Check that it is the right file',
+  ENOTSUP: 'is neither a file nor a pipe. Give the path of a file',
+  ETIMEDOUT: 'is a pipe into which nobody wrote a whole text. Give the path of a file',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'is not text in UTF-8. Check that it is the right file',
 };
 
+/** A path that is the JSON itself is not quoted: it may hold the token. */
 function fault(option: string, path: string, reason: string): ConnectorError {
+  if (/^\s*[{[]/.test(path)) {
+    return new ConnectorError(`${option} takes the path of a file, not the JSON itself. Write it into a file.`, {
+      failureType: 'config_error',
+    });
+  }
   return new ConnectorError(`The file given as ${option} (${path}) ${reason}.`, { failureType: 'config_error' });
 }
