@@ -76,9 +76,11 @@ describe('a second sync', () => {
   });
 
   it.each(['incremental', 'full_refresh'] as const)(
-    'brings the last version of what changed while a first %s sync read it, with search minutes behind',
+    'brings the last version of what changed before and while a first %s sync read it, with search minutes behind',
     async (mode) => {
       sandbox.set({ latencyMs: 10, searchLagSeconds: 300 });
+      sandbox.change.random(30);
+      hours += 0.05;
       const writing = setInterval(() => sandbox.change.random(10), 20);
       const first = await read(incrementalNames, mode);
       clearInterval(writing);
