@@ -16,7 +16,7 @@ export function readersFor(records: number, most: number): number {
 export function split(
   { from, to }: Gap,
   parts: number,
-  { edge, earliest = from }: { readonly edge: (seconds: number) => number; readonly earliest?: number },
+  { edge, earliest }: { readonly edge: (seconds: number) => number; readonly earliest: number },
 ): readonly Gap[] {
   const start = Math.max(from, earliest);
   const cuts = Array.from({ length: parts - 1 }, (_, index) => edge(start + ((index + 1) * (to - start)) / parts));

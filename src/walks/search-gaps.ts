@@ -2,7 +2,7 @@ import type { Gap, Progress } from '../engine/progress.ts';
 import { ApiError, type Body } from '../intercom/api.ts';
 import { startOfDay } from './days.ts';
 import type { GapPool } from './gap-pool.ts';
-import { PAGES_PER_GAP, readersFor, split } from './gap-split.ts';
+import { GapSharing } from './gap-sharing.ts';
 import { isOfOnePage, type Order, type SearchPage, SearchPages } from './search-pages.ts';
 import { type TimeField, timeOf } from './search-query.ts';
 import type { Context, Page } from './walk.ts';
@@ -71,17 +71,15 @@ export class SearchGaps {
    */
   async *#oldestFirst(gap: Gap, pool: GapPool): AsyncGenerator<Page<Body>, Blocked | undefined> {
     const pages = this.#pages(gap, 'ascending');
+    const sharing = this.#sharing(pool);
     let left = gap;
-    let pagesSinceSplit = 0;
-    for (let isFirst = true; ; isFirst = false) {
+    for (;;) {
       const page = await pages.next().catch(ofOnePage);
       if (page instanceof ApiError) return { gap: left, failure: page };
       if (!page.isInOrder) this.#warnOfOrder();
-      pagesSinceSplit += 1;
       const reached = page.isInOrder ? Math.max(left.from, page.lastTime) : gap.from;
-      const readers = isFirst ? this.#readersFor(gap, page) : pagesSinceSplit < PAGES_PER_GAP ? 1 : 2;
-      const to = page.isInOrder ? this.#share({ from: reached, to: left.to }, readers, pool) : left.to;
-      if (to < left.to) pagesSinceSplit = 0;
+      const mayShare = page.isInOrder && page.next !== undefined;
+      const to = mayShare ? sharing.share({ from: reached, to: left.to }, page.total) : left.to;
       const isEnd = page.next === undefined || (page.isInOrder && page.lastTime >= to);
       const rest = isEnd ? undefined : { from: reached, to, resume: page.next };
       yield this.#toPage(page, { from: gap.from, to }, { from: left.from, to }, rest);
@@ -115,19 +113,9 @@ export class SearchGaps {
   }
 
   #pages(gap: Gap, order: Order): SearchPages {
-    const { path, recordsAt, query, name } = this.#options;
-    const changedSince = this.#changedSince();
-    const source = {
-      api: this.#context.api,
-      walk: name,
-      path,
-      recordsAt,
-      query,
-      field: this.#field,
-      order,
-      changedSince,
-    };
-    return new SearchPages(source, gap);
+    const { name, path, recordsAt, query } = this.#options;
+    const asked = { path, recordsAt, query, field: this.#field, order, changedSince: this.#changedSince() };
+    return new SearchPages({ ...asked, api: this.#context.api, walk: name }, gap);
   }
 
   #toPage(page: SearchPage, { from, to }: Gap, gap: Gap, left: Gap | undefined): Page<Body> {
@@ -145,20 +133,15 @@ export class SearchGaps {
     return this.#field === 'created_at' ? this.#progress.since : undefined;
   }
 
-  /** The API counts all records after a gap's start, so only the newest gap's count is its own. */
-  #readersFor({ to }: Gap, { total }: SearchPage): number {
-    return to === this.#progress.until && total !== undefined ? readersFor(total, GAPS_AT_ONCE) : 1;
-  }
-
-  /** Gives the later parts of a gap to other readers while there is room for them; returns where the rest ends. */
-  #share(gap: Gap, readers: number, pool: GapPool): number {
-    const edge = (seconds: number) =>
-      this.#options.comparesDays ? startOfDay(seconds, this.#context.timeZone) : Math.floor(seconds);
-    const earliest = this.#field === 'created_at' ? this.#context.workspaceCreatedAt : gap.from;
-    const parts = [...split(gap, Math.min(readers, pool.room() + 1), { edge, earliest })];
-    const own = parts.shift();
-    for (const part of parts) pool.give(part);
-    return own?.to ?? gap.to;
+  #sharing(pool: GapPool): GapSharing {
+    const { timeZone, workspaceCreatedAt } = this.#context;
+    return new GapSharing({
+      pool,
+      atOnce: GAPS_AT_ONCE,
+      until: this.#progress.until,
+      earliest: this.#field === 'created_at' ? workspaceCreatedAt : 0,
+      edge: this.#options.comparesDays ? (seconds) => startOfDay(seconds, timeZone) : Math.floor,
+    });
   }
 
   #warnOfOrder(): void {
