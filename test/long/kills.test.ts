@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Dice } from '../../sandbox/generate/dice.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { buildProgram } from '../cli/built-program.ts';
+import { workspaceOf } from '../reliability/support/inputs.ts';
+import { extraCalls, killPoints, mostRepeated, readUndisturbed, readWithKills } from '../reliability/support/kills.ts';
+import { clockOf } from '../reliability/support/program.ts';
+
+const speed = { factor: 50, epochMs: Date.now() };
+let sandbox: Sandbox;
+beforeAll(async () => {
+  buildProgram();
+  const sizes = { contacts: 18_000, conversations: 800, tickets: 1_000, companies: 600 };
+  sandbox = await startSandbox(workspaceOf({ now: clockOf(speed), rateLimit: { perWindow: 100_000 }, sizes }));
+});
+afterAll(() => sandbox.close());
+
+it.each(['incremental', 'full_refresh'] as const)(
+  'R46: a read in mode %s that is killed at any of 25 points, and once more, holds everything in the end',
+  async (mode) => {
+    const victim = { sandbox, mode, speed };
+    const undisturbed = await readUndisturbed(victim);
+    const dice = new Dice(23, 0);
+    const worst = { pages: 0, conversations: 0, others: 0 };
+    for (const [index, point] of killPoints(25, 42, undisturbed).entries()) {
+      const again = killPoints(index % 5 === 4 ? 4 : 0, dice.below(1_000), undisturbed);
+      const { code, wrong, printed } = await readWithKills(victim, [point, ...again]);
+      expect({ point, wrong, code, errors: printed.errors }).toEqual({ point, wrong: [], code: 0, errors: [] });
+      if (again.length > 0) continue;
+      const extra = extraCalls(sandbox, undisturbed);
+      worst.pages = Math.max(worst.pages, extra.pages);
+      worst.conversations = Math.max(worst.conversations, extra.conversations);
+      worst.others = Math.max(worst.others, extra.others);
+    }
+    // biome-ignore lint/suspicious/noConsole: the figures are what the long form is run for.
+    console.log(`${mode}: worst extra calls after one kill: ${JSON.stringify(worst)} of ${undisturbed.calls}`);
+    // The contacts are read in two gaps, of which each repeats as much as a walk.
+    expect(worst.pages).toBeLessThanOrEqual(2 * mostRepeated.pages);
+    expect(worst.conversations).toBeLessThanOrEqual(mostRepeated.conversations);
+  },
+);

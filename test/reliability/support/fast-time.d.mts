@@ -1,0 +1,1 @@
+export function speedUp(factor: number, epochMs: number): void;
