@@ -31,13 +31,14 @@ function formsOf(secret: string): readonly string[] {
 }
 
 /**
- * Base64 packs three bytes into four characters, so a text looks different at each of the three places it can start.
+ * In both alphabets, that of URLs too. Base64 packs three bytes into four characters, so a text looks different at each of the three places it can start.
  * The characters at its edges hold bits of its neighbours and are left out.
  */
 function base64Forms(secret: string): readonly string[] {
-  return [0, 1, 2].map((offset) => {
+  return [0, 1, 2].flatMap((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
     const wholeCharacters = Math.floor((bytes.length * 8) / 6);
-    return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), wholeCharacters);
+    const text = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), wholeCharacters);
+    return [text, text.replaceAll('+', '-').replaceAll('/', '_')];
   });
 }
