@@ -1,0 +1,110 @@
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { InputFiles, inProcess, statusesOf } from '../input/support/connector.ts';
+
+interface Server {
+  readonly port: number;
+  readonly requests: string[];
+  answer: (path: string) => { status?: number; headers?: Record<string, string>; body: unknown };
+  close(): void;
+}
+
+let api: Server;
+let stranger: Server;
+let files: InputFiles;
+beforeAll(async () => {
+  api = await serve();
+  stranger = await serve();
+  files = await InputFiles.create();
+});
+afterAll(async () => {
+  api.close();
+  stranger.close();
+  await files.remove();
+});
+
+beforeEach(() => {
+  api.requests.length = 0;
+});
+
+async function readTags() {
+  const catalog = { streams: [{ stream: { name: 'tags' }, sync_mode: 'full_refresh' }] };
+  const argv = [
+    '--config',
+    await files.write('{"access_token":"dG9rZW4="}'),
+    '--catalog',
+    await files.write(JSON.stringify(catalog)),
+  ];
+  return inProcess(['read', ...argv], `http://127.0.0.1:${api.port}`);
+}
+
+const page = (next: unknown) => ({
+  type: 'list',
+  data: [{ type: 'tag', id: '1', name: 'one' }],
+  pages: { type: 'pages', next },
+});
+
+describe('R71: the token goes to the configured host only', () => {
+  it.each([
+    ['an absolute link', (port: number) => `http://127.0.0.1:${port}/tags?page=2`],
+    ['a link without scheme', (port: number) => `//127.0.0.1:${port}/tags?page=2`],
+    ['a link with a user', (port: number) => `http://127.0.0.1:${api.port}@127.0.0.1:${port}/tags?page=2`],
+    ['backslashes', (port: number) => `\\\\127.0.0.1:${port}\\tags?page=2`],
+    ['slash and backslash', (port: number) => `/\\127.0.0.1:${port}/tags?page=2`],
+    ['white space before', (port: number) => ` \n\thttp://127.0.0.1:${port}/tags?page=2`],
+    ['a tab within', (port: number) => `ht\ttp://127.0.0.1:${port}/tags?page=2`],
+    ['a name of this machine', (port: number) => `http://localhost:${port}/tags?page=2`],
+    ['a relative link', () => '/tags?page=2'],
+  ])('when the next page is %s', async (_name, link) => {
+    api.answer = (path) => ({ body: path.includes('page=2') ? page(null) : page(link(stranger.port)) });
+    const ended = await readTags();
+    expect(stranger.requests).toEqual([]);
+    expect(api.requests.filter((path) => path.includes('page=2'))).toEqual(['/tags?page=2']);
+    expect(statusesOf(ended)).toEqual({ tags: 'COMPLETE' });
+  });
+
+  it.each([
+    ['another path', (port: number) => `http://127.0.0.1:${port}/steal?page=2`],
+    ['no link', () => 'http://['],
+    ['a path around', (port: number) => `http://127.0.0.1:${port}/tags/../me?page=2`],
+  ])('when the next page is %s, which is a failure and not the end', async (_name, link) => {
+    api.answer = () => ({ body: page(link(stranger.port)) });
+    const ended = await readTags();
+    expect(stranger.requests).toEqual([]);
+    expect(statusesOf(ended)).toEqual({ tags: 'INCOMPLETE' });
+    expect(ended.code).toBe(1);
+  });
+
+  it.each([301, 302, 303, 307, 308])(
+    'and a redirect (%i) is not followed, not even to the same host',
+    async (status) => {
+      for (const port of [stranger.port, api.port]) {
+        api.answer = (path) =>
+          path.startsWith('/tags')
+            ? { status, headers: { location: `http://127.0.0.1:${port}/other` }, body: {} }
+            : { body: {} };
+        const ended = await readTags();
+        expect(stranger.requests).toEqual([]);
+        expect(api.requests).not.toContain('/other');
+        expect(ended.code).toBe(1);
+        expect(ended.stdout).toContain('answered with a redirect');
+      }
+    },
+  );
+});
+
+async function serve(): Promise<Server> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    const { status = 200, headers = {}, body } = self.answer(request.url ?? '');
+    response.writeHead(status, headers).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  const self: Server = { port: Object(server.address()).port, requests, answer: () => ({ body: {} }), close };
+  return self;
+}
