@@ -8,12 +8,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const things = scroll({
-  name: 'things',
-  path: '/things/scroll',
-  probe: { method: 'GET', path: '/probe' },
-  timings: { keepAliveMs: 10_000, pollMs: 1, patienceMs: 50 },
-});
+const options = { name: 'things', path: '/things/scroll', probe: { method: 'GET', path: '/probe' } } as const;
+const things = scroll({ ...options, timings: { keepAliveMs: 10_000, pollMs: 1, patienceMs: 10_000 } });
+const impatient = scroll({ ...options, timings: { keepAliveMs: 10_000, pollMs: 1, patienceMs: 20 } });
 
 type Company = { readonly id: string; updated_at: number };
 
@@ -66,9 +63,9 @@ class ScrollServer implements Api {
   }
 }
 
-async function read(server: Api, most?: number) {
+async function read(server: Api, walk = things) {
   const context = contextOf(server);
-  const reading = await readAll(things, progressOf([]), context, most);
+  const reading = await readAll(walk, progressOf([]), context);
   return { ...reading, ids: idsOf(reading.records), warnings: context.warnings };
 }
 
@@ -172,7 +169,7 @@ test("waits for another application's scroll and says so once", async () => {
 test('an application that keeps the scroll open makes it fail clearly', async () => {
   const server = new ScrollServer(companies(25));
   server.taken = Number.POSITIVE_INFINITY;
-  const { ids, error } = await read(server);
+  const { ids, error } = await read(server, impatient);
   expect(ids).toEqual([]);
   expect(error).toMatchObject({
     failureType: 'transient_error',
@@ -198,7 +195,7 @@ test('a destination that stalls for five minutes does not let the scroll expire'
     lastCallMs = Date.now();
     return send(request);
   };
-  const walk = scroll({ name: 'things', path: '/things/scroll', probe: { method: 'GET', path: '/probe' } });
+  const walk = scroll(options);
   const context = contextOf(server);
   const ids: string[] = [];
   for await (const page of walk.read(progressOf([]), context)) {
@@ -213,12 +210,7 @@ test('an interrupt ends the wait for the scroll', async () => {
   const server = new ScrollServer(companies(25));
   server.taken = Number.POSITIVE_INFINITY;
   const controller = new AbortController();
-  const patient = scroll({
-    name: 'things',
-    path: '/things/scroll',
-    probe: { method: 'GET', path: '/probe' },
-    timings: { keepAliveMs: 10_000, pollMs: 60_000, patienceMs: 600_000 },
-  });
+  const patient = scroll({ ...options, timings: { keepAliveMs: 10_000, pollMs: 60_000, patienceMs: 600_000 } });
   const reading = readAll(patient, progressOf([]), contextOf(server, { signal: controller.signal }));
   await new Promise((resolve) => setImmediate(resolve));
   controller.abort(new Error('stop'));
