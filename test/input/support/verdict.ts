@@ -2,7 +2,7 @@ import { type Ended, errorsOf, messagesOf, statusesOf } from './connector.ts';
 import { TOKEN } from './workspace.ts';
 
 /** No input may hold a command longer than this against a sandbox that answers at once. */
-export const LIMIT_MS = 10_000;
+const LIMIT_MS = 10_000;
 
 /**
  * What is wrong with how a command ended, whatever its input: it must end in time, print whole messages only, tell a
