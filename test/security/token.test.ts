@@ -18,6 +18,8 @@ vi.mock(import('../../src/intercom/retry-policy.ts'), async (original) => {
 
 /** Each character that some form of writing changes. */
 const TOKEN = 'dG9rOmE/"\\<&+=%~tok>';
+/** One that looks like a code or an id, which logs show. */
+const PLAIN_TOKEN = 'dG9rOmE4ZjNhMV9zM2NyZXQ';
 const CLIENT_SECRET = 'c2Vj cmV0/"\\+&\u00e9\n-of-the-app';
 
 let sandbox: Sandbox;
@@ -89,7 +91,12 @@ describe('R31: neither token nor client secret is in any output', () => {
 
   it.each(Object.entries(echoes))('when the server echoes it as %s', async (_name, echo) => {
     const url = await listen(echo);
-    for (const command of ['check', 'discover', 'read'] as const) expect(leaksIn(await run(command, url))).toEqual([]);
+    for (const command of ['check', 'discover', 'read'] as const) {
+      for (const token of [TOKEN, PLAIN_TOKEN]) {
+        const change = () => JSON.stringify({ access_token: token });
+        expect(leaksIn(await run(command, url, change), [token])).toEqual([]);
+      }
+    }
   });
 
   it.each([
