@@ -68,7 +68,10 @@ export class WalkRun {
   }
 
   async #write(page: Page<unknown>, lines: Lines): Promise<void> {
-    for (const [{ run }, own] of lines) await run.write(own);
+    for (const [{ run, stream }, own] of lines) {
+      await run.write(own);
+      if (page.total !== undefined && stream.isRowPerRecord) await run.expect(page.total);
+    }
     if (page.gap === undefined && page.retry === undefined) return;
     for (const { run } of lines.keys()) await run.advance(after(page, run.progress));
   }
@@ -106,9 +109,9 @@ function endedEarly(walk: string, gaps: number): ConnectorError {
 }
 
 function partsMissing(walk: string, ids: readonly string[]): ConnectorError {
-  const some = ids.slice(0, 5).join(', ');
+  const some = ids.length > 5 ? `${ids.slice(0, 5).join(', ')}, …` : ids.join(', ');
   return new ConnectorError(
-    `Intercom failed to answer for ${ids.length} of ${walk} (${some}${ids.length > 5 ? ', …' : ''}). Everything else has been synced; the next sync asks for these first.`,
+    `Intercom failed to answer in full for ${ids.length} records of ${walk} (ids ${some}). Everything else has been synced; the next sync asks for these first.`,
     { failureType: 'transient_error' },
   );
 }

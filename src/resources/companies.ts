@@ -16,9 +16,12 @@ export const companies = complete(
     path: '/companies/scroll',
     probe: { method: 'GET', path: '/data_attributes', query: { model: 'company' } },
   }),
-  (context) => {
-    const segments = new CompanySegments(context);
-    return (company) => segments.complete(company);
+  {
+    begin: (context) => {
+      const segments = new CompanySegments(context);
+      return (company) => segments.complete(company);
+    },
+    request: (id) => ({ method: 'GET', path: `/companies/${id}` }),
   },
 );
 

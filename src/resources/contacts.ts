@@ -10,16 +10,21 @@ const NAME = 'contacts';
 const LISTS = ['tags', 'companies', 'notes'] as const;
 type ListName = (typeof LISTS)[number];
 
+const WITH_MERGES = { include_merge_history: true };
+
 /** All contacts, leads and users, with their whole lists of tags, companies and notes. */
 export const contacts = complete(
   search({
     name: NAME,
     path: '/contacts/search',
     recordsAt: 'data',
-    query: { include_merge_history: true },
+    query: WITH_MERGES,
     comparesDays: true,
   }),
-  wholeLists,
+  {
+    begin: wholeLists,
+    request: (id) => ({ method: 'GET', path: `/contacts/${id}`, query: WITH_MERGES }),
+  },
 );
 
 function wholeLists(context: Context): Completion {

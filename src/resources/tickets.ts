@@ -1,4 +1,4 @@
-import { ApiError, type Body } from '../intercom/api.ts';
+import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { type Completion, complete } from '../walks/complete.ts';
 import { search } from '../walks/search.ts';
 import type { Context } from '../walks/walk.ts';
@@ -6,13 +6,23 @@ import type { Context } from '../walks/walk.ts';
 const NAME = 'tickets';
 
 /** All tickets with their parts, which come inline; a ticket whose parts are missing or cut is asked for by itself. */
-export const tickets = complete(search({ name: NAME, path: '/tickets/search', recordsAt: 'tickets' }), wholeParts);
+export const tickets = complete(search({ name: NAME, path: '/tickets/search', recordsAt: 'tickets' }), {
+  begin: wholeParts,
+  request: requestFor,
+});
 
-function wholeParts({ api }: Context): Completion {
+function requestFor(id: string): ApiRequest {
+  return { method: 'GET', path: `/tickets/${id}` };
+}
+
+function wholeParts({ api, warn }: Context): Completion {
   return async (ticket) => {
     if (hasAllParts(ticket)) return ticket;
     try {
-      return await api.send({ method: 'GET', path: `/tickets/${ticket.id}` }, NAME);
+      const asked = await api.send(requestFor(String(ticket.id)), NAME);
+      if (!hasAllParts(asked))
+        warn(`Ticket ${ticket.id} has more parts than Intercom returns: the oldest ones are missing.`);
+      return asked;
     } catch (error) {
       if (error instanceof ApiError && error.isGone) return ticket;
       throw error;

@@ -1,20 +1,82 @@
-import type { Body } from '../intercom/api.ts';
+import type { ConnectorError } from '../errors.ts';
+import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import { isOfOneCall, RetryList } from './retry-list.ts';
 import type { Context, Page, Walk } from './walk.ts';
 
 /** Fills in what a listing leaves out of a record; resolves with the record itself where nothing is missing. */
 export type Completion = (record: Body) => Promise<Body>;
 
-/** The same walk with each record made whole, those of a page side by side. `begin` is called once a read. */
-export function complete(walk: Walk, begin: (context: Context) => Completion): Walk {
+export interface CompletionOptions {
+  /** Called once a read. */
+  begin(context: Context): Completion;
+  /** The record's own call, by which one that could not be completed is asked for again by the next sync. */
+  request(id: string): ApiRequest;
+}
+
+/**
+ * The same walk with each record made whole, those of a page side by side. A record that can't be completed comes as it
+ * was listed, and the stream does not end as complete: where a read can be resumed, the record's id is kept in the
+ * progress and asked for first by the next sync; else the walk fails at its end.
+ */
+export function complete(walk: Walk, options: CompletionOptions): Walk {
   return {
     ...walk,
-    async *read(progress, context) {
-      const completion = begin(context);
-      for await (const page of walk.read(progress, context)) yield await completed(page, completion);
-    },
+    read: (progress, context) =>
+      new Completing(walk, options, progress.retry, context).read(walk.read(progress, context)),
   };
 }
 
-async function completed(page: Page<Body>, completion: Completion): Promise<Page<Body>> {
-  return { ...page, records: await Promise.all(page.records.map(completion)) };
+class Completing {
+  readonly #walk: Walk;
+  readonly #options: CompletionOptions;
+  readonly #context: Context;
+  readonly #complete: Completion;
+  readonly #retry: RetryList;
+  #failure: ConnectorError | undefined;
+
+  constructor(walk: Walk, options: CompletionOptions, retry: readonly string[], context: Context) {
+    this.#walk = walk;
+    this.#options = options;
+    this.#context = context;
+    this.#complete = options.begin(context);
+    this.#retry = new RetryList(walk.name, retry);
+  }
+
+  async *read(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Page<Body>> {
+    const again = this.#walk.isResumable ? this.#retry.ids : [];
+    for (const id of again) yield await this.#askAgain(id);
+    for await (const page of pages) yield await this.#completePage(page);
+    if (this.#failure !== undefined && !this.#walk.isResumable) throw this.#failure;
+  }
+
+  async #askAgain(id: string): Promise<Page<Body>> {
+    try {
+      const record = await this.#context.api.send(this.#options.request(id), this.#walk.name);
+      const whole = await this.#complete(record);
+      this.#retry.cure(id);
+      return { records: [whole], retry: this.#retry.ids };
+    } catch (error) {
+      if (error instanceof ApiError && error.isGone) this.#retry.cure(id);
+      else if (!isOfOneCall(error)) throw error;
+      return { records: [], retry: this.#retry.ids };
+    }
+  }
+
+  async #completePage(page: Page<Body>): Promise<Page<Body>> {
+    const before = this.#retry.ids.length;
+    const records = await Promise.all(page.records.map((record) => this.#completeOrKeep(record)));
+    const isToTell = this.#walk.isResumable && this.#retry.ids.length > before;
+    return { ...page, records, ...(isToTell && { retry: this.#retry.ids }) };
+  }
+
+  async #completeOrKeep(record: Body): Promise<Body> {
+    try {
+      return await this.#complete(record);
+    } catch (error) {
+      if (!isOfOneCall(error)) throw error;
+      this.#failure ??= error;
+      this.#retry.keep(record.id, error);
+      return record;
+    }
+  }
 }

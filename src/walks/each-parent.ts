@@ -1,6 +1,7 @@
 import { pMapIterable } from 'p-map';
-import { ConnectorError } from '../errors.ts';
+import type { ConnectorError } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import { isOfOneCall, RetryList } from './retry-list.ts';
 import type { Context, Page, Walk } from './walk.ts';
 
 /** A parent and the answer to its own call. */
@@ -20,7 +21,6 @@ export interface EachParentOptions {
 
 /** Calls prepared ahead of the one that is written next; how many are in flight is the client's business. */
 const AHEAD = 128;
-const MOST_RETRIES = 100;
 
 /**
  * One call per parent, across the borders of the parents' pages, the answers in the parents' order. A parent that is
@@ -46,13 +46,13 @@ type Answer =
 class ParentReader {
   readonly #options: EachParentOptions;
   readonly #context: Context;
-  readonly #retry: Set<string>;
+  readonly #retry: RetryList;
   #gone = 0;
 
   constructor(options: EachParentOptions, retry: readonly string[], context: Context) {
     this.#options = options;
     this.#context = context;
-    this.#retry = new Set(retry);
+    this.#retry = new RetryList(options.name, retry);
   }
 
   async *read(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Page<Child>> {
@@ -69,7 +69,7 @@ class ParentReader {
   }
 
   async *#steps(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Step> {
-    for (const id of this.#retry) yield { parent: { id } };
+    for (const id of this.#retry.ids) yield { parent: { id } };
     for await (const page of pages) {
       for (const parent of page.records) yield { parent };
       yield { page };
@@ -85,26 +85,19 @@ class ParentReader {
       return { child: { parent, body } };
     } catch (error) {
       if (error instanceof ApiError && error.isGone) return { gone: parent };
-      if (error instanceof ConnectorError && error.failureType === 'transient_error') return { failed: parent, error };
+      if (isOfOneCall(error)) return { failed: parent, error };
       throw error;
     }
   }
 
   #toPage(answer: Answer): Page<Child> {
-    if ('failed' in answer) return this.#keep(answer.failed, answer.error);
-    const parent = 'gone' in answer ? answer.gone : answer.child.parent;
+    if ('failed' in answer) {
+      this.#retry.keep(answer.failed.id, answer.error);
+      return { records: [], retry: this.#retry.ids };
+    }
     if ('gone' in answer) this.#gone += 1;
-    const isCured = this.#retry.delete(String(parent.id));
-    return { records: 'gone' in answer ? [] : [answer.child], ...(isCured && { retry: [...this.#retry] }) };
-  }
-
-  #keep(parent: Body, error: ConnectorError): Page<Child> {
-    this.#retry.add(String(parent.id));
-    if (this.#retry.size <= MOST_RETRIES) return { records: [], retry: [...this.#retry] };
-    throw new ConnectorError(`More than ${MOST_RETRIES} calls of ${this.#options.name} failed. ${error.message}`, {
-      failureType: 'transient_error',
-      ...(error.internalMessage !== undefined && { internalMessage: error.internalMessage }),
-      cause: error,
-    });
+    const parent = 'gone' in answer ? answer.gone : answer.child.parent;
+    const isCured = this.#retry.cure(parent.id);
+    return { records: 'gone' in answer ? [] : [answer.child], ...(isCured && { retry: this.#retry.ids }) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Gap } from '../engine/progress.ts';
 import { ConnectorError } from '../errors.ts';
+import { ApiError } from '../intercom/api.ts';
 import type { Page } from './walk.ts';
 
 /** Lets the reader of one gap share its work. */
@@ -17,8 +18,8 @@ const MOST_FAILURES = 5;
 
 /**
  * Reads up to `atOnce` gaps side by side. Pages come in the order of their arrival, those of one gap in their own
- * order; each reader is one page ahead of the consumer. Rejects with the first failure: with a `transient_error` once
- * the other gaps have been read, unless too many fail, with any other at once.
+ * order; each reader is one page ahead of the consumer. Rejects with the first failure: with one of a single gap once the
+ * other gaps have been read, unless too many fail, with any other at once.
  */
 export async function* readGaps<R>(gaps: readonly Gap[], atOnce: number, read: GapReader<R>): AsyncGenerator<Page<R>> {
   const waiting = [...gaps];
@@ -65,5 +66,6 @@ function expectNext<R>(arriving: Map<AsyncGenerator<Page<R>>, Promise<Arrival<R>
 }
 
 function isPassing(error: unknown): boolean {
+  if (error instanceof ApiError && error.isGone) return true;
   return error instanceof ConnectorError && error.failureType === 'transient_error';
 }

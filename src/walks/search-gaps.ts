@@ -77,12 +77,14 @@ export class SearchGaps {
       const page = await pages.next().catch(ofOnePage);
       if (page instanceof ApiError) return { gap: left, failure: page };
       if (!page.isInOrder) this.#warnOfOrder();
-      const reached = page.isInOrder ? Math.max(left.from, page.lastTime) : gap.from;
+      // Out of order, anything may still come: the gap is open again from its start.
+      const from = page.isInOrder ? left.from : gap.from;
+      const reached = page.isInOrder ? Math.max(from, page.lastTime) : from;
       const mayShare = page.isInOrder && page.next !== undefined;
       const to = mayShare ? sharing.share({ from: reached, to: left.to }, page.total) : left.to;
       const isEnd = page.next === undefined || (page.isInOrder && page.lastTime >= to);
       const rest = isEnd ? undefined : { from: reached, to, resume: page.next };
-      yield this.#toPage(page, { from: gap.from, to }, { from: left.from, to }, rest);
+      yield this.#toPage(page, { from: gap.from, to }, { from, to }, rest);
       if (rest === undefined) return undefined;
       left = rest;
     }

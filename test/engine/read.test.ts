@@ -41,6 +41,21 @@ afterEach(() => {
 });
 
 describe('a read', () => {
+  it("tells the platform how many rows the API's count leads to expect, once", async () => {
+    const CountedStream = class extends ScriptedStream {
+      override readonly isRowPerRecord = true;
+    };
+    const pages = twoPages.map((each) => ({ ...each, total: 40 }));
+    const { run, output } = scriptedRead([
+      select(new CountedStream('a', scriptedWalk('a', pagesOf(...pages)))),
+      select(new ScriptedStream('children', scriptedWalk('b', pagesOf(...pages)))),
+    ]);
+    await run();
+    const estimates = output.messages.filter((message) => JSON.stringify(message).includes('"ESTIMATE"'));
+    expect(estimates).toHaveLength(1);
+    expect(estimates[0]).toMatchObject({ trace: { estimate: { name: 'a', type: 'STREAM', row_estimate: 40 } } });
+  });
+
   it('R22: reads a stream to its end, a state after each page', async () => {
     const { read, run, output } = scriptedRead([
       select(new ScriptedStream('a', scriptedWalk('a', pagesOf(...twoPages)))),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Gap, Mode } from '../../src/engine/progress.ts';
 import { search } from '../../src/walks/search.ts';
 import { contextOf, idsOf, progressOf, readAll } from './support/reading.ts';
+import { ScriptedApi } from './support/scripted-api.ts';
 import { refusal, SearchServer, type Timed, timeOut } from './support/search-server.ts';
 
 const rows = search({ name: 'rows', path: '/rows/search', recordsAt: 'data', query: { some: 'thing' } });
@@ -58,6 +59,21 @@ test.each<[string, (a: Timed, b: Timed) => number]>([
     expect(progress.gaps).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining('did not keep the order of updated_at')]);
   }
+});
+
+test('once the order is broken, a kill leaves the gap open from its start', async () => {
+  const things = search({ name: 'things', path: '/things/search', recordsAt: 'data' });
+  const times = [
+    [10, 20],
+    [15, 30],
+    [12, 40],
+  ];
+  const api = new ScriptedApi((_, index) => ({
+    data: times[index]?.map((time) => ({ id: String(time), updated_at: time })),
+    pages: { next: { starting_after: `after ${index}` } },
+  }));
+  const { progress } = await readAll(things, progressOf([{ from: 5, to: 100 }]), contextOf(api), 2);
+  expect(progress.gaps).toMatchObject([{ from: 5, to: 100, resume: { token: 'after 1' } }]);
 });
 
 test('an order that is turned round is noticed', async () => {
