@@ -18,9 +18,11 @@ afterAll(async () => {
   await files.remove();
 });
 
+/** Stands for lists in lists, 10,000 deep. */
+const DEEP = 'lists in lists';
 const SEED = 20_240_131;
-/** Each input in the long form, each third in the short one. */
-const STEP = process.env.LONG === '1' ? 1 : 3;
+/** Each input in the long form, each fifth in the short one. */
+const STEP = process.env.LONG === '1' ? 1 : 5;
 
 describe('a command ends in time and says what is wrong, and a read that succeeds has brought everything', () => {
   it.each([
@@ -34,6 +36,30 @@ describe('a command ends in time and says what is wrong, and a read that succeed
       if (faults.length > 0) found.push({ faults, input: input.slice(0, 400) });
     }
     expect(found).toEqual([]);
+  });
+
+  it.each([
+    ['a list of 20,000 faults', { custom_object_types: new Array(20_000).fill(0) }],
+    ['a token of 100,000 characters', { access_token: 'x'.repeat(100_000) }],
+  ])('says of a config with %s what is wrong', async (_name, fields) => {
+    const config = JSON.stringify({ ...JSON.parse(fuzz.valid.config), ...fields });
+    expect(await fuzz.command('check', config)).toEqual([]);
+  });
+
+  it.each([
+    ['20,000 faults', new Array(20_000).fill(0)],
+    ['30,000 unknown streams', Array.from({ length: 30_000 }, (_, index) => configured(`stream_${index}`))],
+    ['a name of 100,000 characters', [configured('x'.repeat(100_000))]],
+    ['an attribute whose type has no text', [configured('contacts', { toString: 1 })]],
+    ['an attribute with a type of endless lists', [configured('contacts', DEEP)]],
+    ['an attribute called constructor', [configured('contacts', 'constructor')]],
+  ])('reads by a catalog with %s, or says what is wrong', async (_name, streams) => {
+    const catalog = JSON.stringify({ streams }).replaceAll(JSON.stringify(DEEP), nested('[', ']'));
+    expect(await fuzz.read({ catalog })).toEqual([]);
+  });
+
+  it('reads from a state in 10,000 envelopes', async () => {
+    expect(await fuzz.read({ state: nested('{"state":', '}', '{}'), catalog: fuzz.contactsOnly })).toEqual([]);
   });
 
   it('R10: property: discover with any config', async () => {
@@ -59,3 +85,12 @@ describe('a command ends in time and says what is wrong, and a read that succeed
     );
   });
 });
+
+function configured(name: string, type: unknown = 'string') {
+  const custom = { properties: { plan: { type }, constructor: { type } } };
+  return { stream: { name, json_schema: { properties: { custom_attributes: custom } } }, sync_mode: 'incremental' };
+}
+
+function nested(open: string, close: string, inner = ''): string {
+  return open.repeat(10_000) + inner + close.repeat(10_000);
+}
