@@ -32,7 +32,7 @@ test('a contact whose lists are whole costs no call', async () => {
   expect(calls).toEqual([]);
 });
 
-test('trap 12, R6: a list that has more is read to its end and kept in the shape of an embedded one', async () => {
+test('trap 12, pain 6: a list that has more is read to its end and kept in the shape of an embedded one', async () => {
   const { record, calls } = await read(
     { tags: cut(tag(1)), companies: cut(), notes: whole() },
     {

@@ -27,7 +27,7 @@ test('trap 9: each changed conversation brings all its parts, whatever their age
   expect(warnings).toEqual([]);
 });
 
-test('trap 11, R7: more parts than Intercom returns are told once, with the id and the numbers', async () => {
+test('trap 11, pain 7: more parts than Intercom returns are told once, with the id and the numbers', async () => {
   const { records, warnings } = await read(parts(500, 731));
   expect(partsOf(records[0]?.body ?? {})).toHaveLength(500);
   expect(warnings).toEqual([expect.stringMatching(/Conversation 9 has 731 parts, .* newest 500/)]);

@@ -35,7 +35,7 @@ test.each(names)('a full refresh of %s holds every row although one in twenty is
   expect(idsOf(records).toSorted()).toEqual(before.toSorted());
 });
 
-test.each(names)('R2, trap 5: %s that become visible late arrive with the next sync', async (name) => {
+test.each(names)('pain 2, trap 5: %s that become visible late arrive with the next sync', async (name) => {
   let now = START;
   const sandbox = await open({ now: () => now, sizes: { contacts: 50, conversations: 50, tickets: 50 } });
   sandbox.set({ searchLagSeconds: 15 * 60 });

@@ -42,7 +42,7 @@ test('answers come in the order of the parents, across the borders of their page
   expect(progress.gaps).toEqual([]);
 });
 
-test('R1, trap 10: parents count as read only when all their own calls have been answered', async () => {
+test('pain 1, trap 10: parents count as read only when all their own calls have been answered', async () => {
   const api = server(400, (id) => ({ of: id }));
   for (const most of [1, 149, 150, 151, 152, 399]) {
     const first = await readAll(children, progressOf([gap]), contextOf(api), most);
@@ -66,7 +66,7 @@ test('fan-out crosses page borders: the next page is fetched while calls are ope
   expect(most).toBeLessThanOrEqual(128);
 });
 
-test.each([404, 410])('R18: a parent that is gone (%i) is skipped, counted and told', async (status) => {
+test.each([404, 410])('pain 18: a parent that is gone (%i) is skipped, counted and told', async (status) => {
   const context = contextOf(
     server(10, (id) => {
       if (id === '3' || id === '7') throw refusal(status);

@@ -113,7 +113,7 @@ function mayTurn({ comparesDays, mode }: Case): boolean {
   return comparesDays && mode === 'incremental';
 }
 
-test('R4: what is kept is exactly the range, each record once, however days are compared', async () => {
+test('pain 4: what is kept is exactly the range, each record once, however days are compared', async () => {
   await fc.assert(
     fc.asyncProperty(cases, async (one) => {
       const { walk, context } = open(one);

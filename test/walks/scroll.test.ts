@@ -71,7 +71,7 @@ async function read(server: Api, walk = things) {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 
-test('trap 14, R5: brings every record once and ends on an empty page, the token being the same all the time', async () => {
+test('trap 14, pain 5: brings every record once and ends on an empty page, the token being the same all the time', async () => {
   const server = new ScrollServer(companies(95));
   const { ids, warnings } = await read(server);
   expect(ids).toEqual(numbers(95));

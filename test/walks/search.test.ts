@@ -195,7 +195,7 @@ function poisoned(records: Timed[], id: string, atMost: number, ties: 'turned' |
 }
 
 test.each([50, 10, 1])(
-  'R10: a page that only gets through at %i records does, and the others stay large',
+  'pain 10: a page that only gets through at %i records does, and the others stay large',
   async (atMost) => {
     const server = poisoned(aRecordASecond(3_000), '777', atMost);
     const { ids, error } = await read(server, { from: 1_000, to: 4_000 });
@@ -217,7 +217,7 @@ test('no page that may be asked for in smaller pieces is asked for as often as t
 test.each<[string, typeof rows, Mode, number | undefined]>([
   ['times out', rows, 'incremental', undefined],
   ['fails with 500', rows, 'full_refresh', 500],
-  ['is said not to exist (R18)', rows, 'incremental', 404],
+  ['is said not to exist (pain 18)', rows, 'incremental', 404],
   ['times out, with days compared', rowsByDay, 'incremental', undefined],
   ['times out, with days compared, in a full refresh', rowsByDay, 'full_refresh', undefined],
 ])('a record that %s at any size costs only itself, and is asked for again', async (_, walk, mode, status) => {

@@ -59,7 +59,7 @@ test('a window is no longer than the step and has an end, so that new logs shift
   );
 });
 
-test('R11: a window that the server fails on is halved until it gets through', async () => {
+test('pain 11: a window that the server fails on is halved until it gets through', async () => {
   const records = [1, 8, 15, 22, 29].map((day) => log(day * DAY));
   const fail = ({ from, to }: Gap) => {
     if (to - from > 5 * DAY) throw refusal(500);
