@@ -5,7 +5,7 @@ import axiosRetry from 'axios-retry';
 import { ConnectorError } from '../errors.ts';
 
 /** Names and types of fields depend on it: https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/api-versioning */
-export const apiVersion = '2.16';
+const apiVersion = '2.16';
 
 export interface Address {
   /** From `baseUrl`: the token is sent there. */

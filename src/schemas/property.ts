@@ -26,13 +26,6 @@ export const time = (description: string) =>
     .nullish()
     .meta({ description: inSeconds(description) });
 
-/** A time that Intercom sends as ISO 8601 text. */
-export const isoTime = (description: string) =>
-  z
-    .string()
-    .nullish()
-    .meta({ description: `${description}, ISO 8601` });
-
 /** An object with known properties; further ones may come. */
 export const object = <S extends z.ZodRawShape>(description: string, shape: S) =>
   z.looseObject(shape).nullish().meta({ description });

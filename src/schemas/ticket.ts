@@ -52,7 +52,7 @@ const ticketType = object('Type of the ticket', {
 });
 
 /** All of a ticket's part but its key and cursor, so that a ticket can embed one. */
-export const ticketPartFields = {
+const ticketPartFields = {
   type,
   part_type: text('Kind of part, such as comment, note or ticket_state_updated_by_admin'),
   body: text('Body, HTML'),

@@ -35,16 +35,19 @@ export function windows(options: WindowOptions): Walk {
 
 async function* readWindows(options: WindowOptions, { gaps }: Progress, context: Context): AsyncGenerator<Page<Body>> {
   const step = options.stepDays * DAY_SECONDS;
-  const slices = gaps.flatMap((gap) => slicesOf(gap, step));
+  const slices = gaps.flatMap((gap) => slicesOf(gap, step, context.workspaceCreatedAt));
   yield* readGaps(slices, WINDOWS_AT_ONCE, (gap) => readWindow(options, gap, new Set(), context));
 }
 
-function slicesOf({ from, to }: Gap, step: number): Gap[] {
-  const count = Math.ceil((to - from) / step);
-  return Array.from({ length: count }, (_, index) => ({
-    from: from + index * step,
-    to: Math.min(to, from + (index + 1) * step),
+/** The time before the workspace was made is one window, however long: nothing is in it. */
+function slicesOf({ from, to }: Gap, step: number, createdAt: number): Gap[] {
+  const start = Math.min(Math.max(from, createdAt), to);
+  const count = Math.ceil((to - start) / step);
+  const slices = Array.from({ length: count }, (_, index) => ({
+    from: start + index * step,
+    to: Math.min(to, start + (index + 1) * step),
   }));
+  return start > from ? [{ from, to: start }, ...slices] : slices;
 }
 
 async function* readWindow(

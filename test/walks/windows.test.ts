@@ -59,6 +59,14 @@ test('a window is no longer than the step and has an end, so that new logs shift
   );
 });
 
+test('a start date long before the workspace costs one call for the time before it', async () => {
+  const api = server([log(5), log(70_000 * DAY)]);
+  const context = contextOf(api, { workspaceCreatedAt: 69_995 * DAY });
+  const { records } = await readAll(logs, progressOf([{ from: 0, to: 70_010 * DAY }]), context);
+  expect(idsOf(records).toSorted()).toEqual(['at 5', `at ${70_000 * DAY}`]);
+  expect(api.requests).toHaveLength(2);
+});
+
 test('pain 11: a window that the server fails on is halved until it gets through', async () => {
   const records = [1, 8, 15, 22, 29].map((day) => log(day * DAY));
   const fail = ({ from, to }: Gap) => {
