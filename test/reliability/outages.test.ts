@@ -89,6 +89,7 @@ describe('a read of all streams', () => {
   it('whose stdout nobody reads for five minutes is complete, its scroll kept alive', { timeout: 60_000 }, async () => {
     const speed = await open({ sizes: { companies: COMPANIES } });
     const names = ['companies', 'tags'];
+    let pagesAhead = 0;
     const { stdout, code } = await readByProgram({
       sandbox,
       speed,
@@ -96,7 +97,10 @@ describe('a read of all streams', () => {
       onStart: ({ stdout: output }) => {
         output?.once('data', () => {
           output.pause();
-          setTimeout(() => output.resume(), 300_000 / FACTOR);
+          setTimeout(() => {
+            pagesAhead = sandbox.calls.count('/companies/scroll');
+            output.resume();
+          }, 300_000 / FACTOR);
         });
       },
     });
@@ -105,5 +109,8 @@ describe('a read of all streams', () => {
     expect(differences(printed, sandbox, names)).toEqual([]);
     expect(printed.records.get('companies')).toBe(COMPANIES);
     expect(printed.logs.join()).not.toContain('starts over');
+    // Memory is bounded: what the reader doesn't take is not fetched, but for a page now and then.
+    expect(pagesAhead).toBeGreaterThan(100);
+    expect(pagesAhead).toBeLessThan(180);
   });
 });

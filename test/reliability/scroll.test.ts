@@ -71,9 +71,13 @@ describe('the scroll of companies', () => {
     expect(sandbox.calls.count(path)).toBeLessThan(150);
   });
 
-  it('outlasts half a minute in which nothing answers', async () => {
+  it.each([
+    ['its first', 1],
+    ['a later', 3],
+    ['its last', 6],
+  ])('outlasts half a minute in which nothing answers, from %s page on', async (_name, nth) => {
     await open();
-    onCall(sandbox, path, 3, () => {
+    onCall(sandbox, path, nth, () => {
       sandbox.faults.add({ kind: 'html', status: 503, times: 1e9 });
       setTimeout(() => sandbox.faults.clear(), 30_000);
     });

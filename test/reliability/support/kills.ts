@@ -33,11 +33,17 @@ export interface Extra {
   readonly others: number;
 }
 
-/**
- * What a kill may cost at most. Each of the four searches repeats a page, the pages it was ahead, and the overlap; each of
- * the four windows of activity logs starts over. Of single conversations, those of a page and those prepared ahead.
- */
-export const mostRepeated = { pages: 24, conversations: 150 + 128 };
+/** Streams with a state after each page. */
+const paged = ['contacts', 'conversations', 'tickets'];
+const PAGE = 150;
+
+/** Streams of which more than a page for each kill came twice; rows of the last quarter of an hour come with each sync. */
+export function repeatedTooMuch(printed: Printed, kills: number): string[] {
+  return paged.filter((stream) => {
+    const repeated = (printed.records.get(stream) ?? 0) - (printed.rows.get(stream)?.size ?? 0);
+    return repeated > kills * (PAGE + 20);
+  });
+}
 
 export async function readUndisturbed(victim: Victim): Promise<Undisturbed> {
   const { sandbox } = victim;
