@@ -93,7 +93,7 @@ export const requestKinds: readonly RequestKind[] = [
     name: "the rest of a contact's list",
     path: /^\/contacts\/\w+\/(tags|companies|notes)$/,
     streams: ['contacts'],
-    most: 10 * retried,
+    most: 40 * retried,
     workspace: contacts,
   },
 ];
