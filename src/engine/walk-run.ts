@@ -35,14 +35,19 @@ export class WalkRun {
     return this.#walk.name;
   }
 
-  /** Puts the walk's pages into the queue, and at last its end or its failure, which travels in band. Never rejects. */
+  /**
+   * Puts the walk's pages into the queue, and at last its end or its failure, which travels in band. One page at a time
+   * waits for the writer, so that a kill costs little more than the requests in flight. Never rejects.
+   */
   async produce(queue: ByteQueue<Job>): Promise<void> {
     await queue.push(() => this.#each((table) => table.run.start()), 0);
     try {
+      let written: Promise<unknown> = Promise.resolve();
       for await (const page of this.#walk.read(this.#progress, this.#options.context)) {
         const lines = await this.#linesOf(page, queue);
         if (lines.size === 0) return;
-        await queue.push(() => this.#write(page, lines), sizeOf(lines));
+        await written;
+        written = enqueue(queue, () => this.#write(page, lines), sizeOf(lines));
       }
       // A walk that the signal has ended may be short of records.
       this.#options.context.signal.throwIfAborted();
@@ -87,6 +92,15 @@ export class WalkRun {
   async #each(act: (table: Table) => Promise<void>): Promise<void> {
     for (const table of this.#writing) await act(table);
   }
+}
+
+/** Resolves when the job has been done and the queue can take more. */
+function enqueue(queue: ByteQueue<Job>, job: Job, bytes: number): Promise<unknown> {
+  let done = () => {};
+  const isDone = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  return Promise.all([isDone, queue.push(() => job().then(done), bytes)]);
 }
 
 function after({ gap, left, retry }: Page<unknown>, progress: Progress): Progress {

@@ -291,14 +291,13 @@ describe('backpressure', () => {
       }),
     );
 
-  it('fetches no more than fills the queue while nobody reads the output', async () => {
+  it('fetches one page of each walk ahead while nobody reads the output', async () => {
     const count = { pages: 0 };
     const streams = ['a', 'b', 'c'].map((name) => select(endless(name, count)));
     const { run, stop } = scriptedRead(streams, { output: new Output({ isOpen: false }) });
     const running = run();
     for (let turns = 0; turns < 300; turns += 1) await turn();
-    expect(count.pages).toBeGreaterThan(16);
-    expect(count.pages).toBeLessThan(16 + 2 * streams.length + 2);
+    expect(count.pages).toBe(2 * streams.length);
     stop.abort(new Error('enough'));
     running.catch(() => undefined);
   });
