@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { toSpecSchema } from '../src/airbyte/json-schema.ts';
-import { configForm } from '../src/config-form.ts';
+import { configForm } from '../src/config/config-form.ts';
 
 /** The text of `spec.json`: what Airbyte's form asks for, made of the config's own schema. */
 export function specText(): string {

@@ -1,3 +1,3 @@
-import { runConnector } from './connector-process.ts';
+import { runConnector } from './cli/connector-process.ts';
 
-await runConnector(process, async () => (await import('./source.ts')).source);
+await runConnector(process, async () => (await import('./source/source.ts')).source);

@@ -1,5 +1,5 @@
 import { connectionStatusMessage } from '../airbyte/messages.ts';
-import type { Run } from '../commands.ts';
+import type { Run } from '../cli/commands.ts';
 import { ConnectorError } from '../errors.ts';
 import type { Api, ApiRequest } from '../intercom/api.ts';
 import { isMissingPermission, isTokenRefused } from '../intercom/api-errors.ts';

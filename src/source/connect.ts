@@ -1,4 +1,4 @@
-import type { Run } from '../commands.ts';
+import type { Run } from '../cli/commands.ts';
 import { baseUrl } from '../intercom/base-url.ts';
 import { type ClientOptions, IntercomClient } from '../intercom/client.ts';
 

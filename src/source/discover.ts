@@ -1,6 +1,6 @@
 import { toJsonSchema } from '../airbyte/json-schema.ts';
 import { type CatalogStream, catalogMessage, type JsonObject } from '../airbyte/messages.ts';
-import type { Run } from '../commands.ts';
+import type { Run } from '../cli/commands.ts';
 import { ConnectorError } from '../errors.ts';
 import type { Api } from '../intercom/api.ts';
 import { isMissingPermission } from '../intercom/api-errors.ts';

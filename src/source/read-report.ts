@@ -1,4 +1,4 @@
-import type { ReadRun } from '../commands.ts';
+import type { ReadRun } from '../cli/commands.ts';
 import type { Read } from '../engine/read.ts';
 import type { StreamRun } from '../engine/stream-run.ts';
 import type { IntercomClient } from '../intercom/client.ts';

@@ -1,7 +1,7 @@
 import { toErrorTrace } from '../airbyte/error-trace.ts';
 import { streamStatusTrace } from '../airbyte/messages.ts';
-import type { ReadRun } from '../commands.ts';
-import { startSeconds } from '../config.ts';
+import type { ReadRun } from '../cli/commands.ts';
+import { startSeconds } from '../config/config.ts';
 import { Read } from '../engine/read.ts';
 import { ConnectorError } from '../errors.ts';
 import { isTokenRefused } from '../intercom/api-errors.ts';

@@ -1,5 +1,5 @@
 import type { ConfiguredStream } from '../airbyte/configured-catalog.ts';
-import type { ReadRun } from '../commands.ts';
+import type { ReadRun } from '../cli/commands.ts';
 import type { RowShaper } from '../engine/table.ts';
 import { customAttributeCaster } from '../streams/custom-attributes.ts';
 import { bodyConverter } from '../streams/message-bodies.ts';

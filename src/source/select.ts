@@ -1,5 +1,5 @@
 import type { ConfiguredStream } from '../airbyte/configured-catalog.ts';
-import type { ReadRun } from '../commands.ts';
+import type { ReadRun } from '../cli/commands.ts';
 import { begin, type Mode, type Progress } from '../engine/progress.ts';
 import type { Selection } from '../engine/read.ts';
 import { parseStreamState } from '../engine/stream-state.ts';

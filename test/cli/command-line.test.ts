@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine, UsageError } from '../../src/cli.ts';
+import { parseCommandLine, UsageError } from '../../src/cli/command-line.ts';
 
 const read = { command: 'read', isDebug: false, configPath: 'c', catalogPath: 'k', wantsProgress: false };
 

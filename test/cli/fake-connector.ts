@@ -1,6 +1,6 @@
 import { recordLine } from '../../src/airbyte/record-line.ts';
-import type { ReadRun, Run, Source } from '../../src/commands.ts';
-import { runConnector } from '../../src/connector-process.ts';
+import type { ReadRun, Run, Source } from '../../src/cli/commands.ts';
+import { runConnector } from '../../src/cli/connector-process.ts';
 import { ConnectorError } from '../../src/errors.ts';
 
 /** The real process around a source that misbehaves on demand: the state it is given says how. */

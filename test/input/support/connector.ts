@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { toErrorTrace } from '../../../src/airbyte/error-trace.ts';
 import { MessageWriter } from '../../../src/airbyte/message-writer.ts';
 import { SecretMask } from '../../../src/airbyte/secret-mask.ts';
-import { parseCommandLine } from '../../../src/cli.ts';
-import { runCommand } from '../../../src/commands.ts';
-import { source } from '../../../src/source.ts';
+import { parseCommandLine } from '../../../src/cli/command-line.ts';
+import { runCommand } from '../../../src/cli/commands.ts';
+import { source } from '../../../src/source/source.ts';
 import { ending, executable, start } from '../../cli/child-process.ts';
 
 /** How one command ended. */

@@ -1,12 +1,12 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
-import { toErrorTrace } from './airbyte/error-trace.ts';
-import { MessageWriter, OutputClosedError } from './airbyte/message-writer.ts';
-import { type LogLevel, logMessage, specMessage } from './airbyte/messages.ts';
-import { SecretMask } from './airbyte/secret-mask.ts';
-import { parseCommandLine, UsageError } from './cli.ts';
+import { toErrorTrace } from '../airbyte/error-trace.ts';
+import { MessageWriter, OutputClosedError } from '../airbyte/message-writer.ts';
+import { type LogLevel, logMessage, specMessage } from '../airbyte/messages.ts';
+import { SecretMask } from '../airbyte/secret-mask.ts';
+import { ConnectorError } from '../errors.ts';
+import { parseCommandLine, UsageError } from './command-line.ts';
 import type { Environment, Source } from './commands.ts';
-import { ConnectorError } from './errors.ts';
 import { readSpec } from './spec.ts';
 import { stopOnSignals } from './stop-signals.ts';
 

@@ -1,4 +1,4 @@
-import { ConnectorError } from './errors.ts';
+import { ConnectorError } from '../errors.ts';
 import { readInputFile } from './input-file.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { problemsOf } from './airbyte/input-problems.ts';
+import { problemsOf } from '../airbyte/input-problems.ts';
+import { ConnectorError } from '../errors.ts';
 import { configForm } from './config-form.ts';
-import { ConnectorError } from './errors.ts';
 
 export interface Config {
   readonly accessToken: string;

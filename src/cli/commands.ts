@@ -1,14 +1,14 @@
 import type { Writable } from 'node:stream';
 import type { Logger } from 'winston';
-import { type ConfiguredStream, parseConfiguredCatalog } from './airbyte/configured-catalog.ts';
-import { createLogger } from './airbyte/logger.ts';
-import type { MessageWriter } from './airbyte/message-writer.ts';
-import { connectionStatusMessage } from './airbyte/messages.ts';
-import type { SecretMask } from './airbyte/secret-mask.ts';
-import { parseState, type StateByStream } from './airbyte/state.ts';
-import type { CommandLine, ReadCommandLine } from './cli.ts';
-import { type Config, parseConfig, secretsOf } from './config.ts';
-import { ConnectorError } from './errors.ts';
+import { type ConfiguredStream, parseConfiguredCatalog } from '../airbyte/configured-catalog.ts';
+import { createLogger } from '../airbyte/logger.ts';
+import type { MessageWriter } from '../airbyte/message-writer.ts';
+import { connectionStatusMessage } from '../airbyte/messages.ts';
+import type { SecretMask } from '../airbyte/secret-mask.ts';
+import { parseState, type StateByStream } from '../airbyte/state.ts';
+import { type Config, parseConfig, secretsOf } from '../config/config.ts';
+import { ConnectorError } from '../errors.ts';
+import type { CommandLine, ReadCommandLine } from './command-line.ts';
 import { readJsonFile } from './json-file.ts';
 
 /** What the process hands down: nothing below it reads the environment, the clock or the standard streams. */

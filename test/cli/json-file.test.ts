@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConnectorError } from '../src/errors.ts';
-import { readJsonFile } from '../src/json-file.ts';
+import { readJsonFile } from '../../src/cli/json-file.ts';
+import { ConnectorError } from '../../src/errors.ts';
 
 let directory = '';
 beforeAll(async () => {

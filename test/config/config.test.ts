@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfig, secretsOf, startSeconds } from '../src/config.ts';
-import { ConnectorError } from '../src/errors.ts';
+import { parseConfig, secretsOf, startSeconds } from '../../src/config/config.ts';
+import { ConnectorError } from '../../src/errors.ts';
 
 const NOW_MS = Date.UTC(2026, 5, 15, 12);
 const parse = (config: unknown) => parseConfig(config, NOW_MS);
