@@ -21,7 +21,7 @@ const retried = 6;
 /** From both ends of the range, in four sizes. */
 const searched = 32;
 /** Of an opened scroll, only polls until the last one has expired. */
-const scrolled = 60;
+const scrolled = 75;
 
 /** Every kind of request that `read` makes but the first, GET /me. */
 export const requestKinds: readonly RequestKind[] = [
