@@ -1,0 +1,11 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const root = new URL('../', import.meta.url);
+const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`)];
+
+it.each(pages)('every link of %s to a file of this repository leads somewhere', (page) => {
+  const text = readFileSync(new URL(page, root), 'utf8');
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link ?? '');
+  expect(links.filter((link) => !existsSync(new URL(link, new URL(page, root))))).toEqual([]);
+});
