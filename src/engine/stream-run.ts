@@ -33,6 +33,7 @@ export class StreamRun {
   #rowsSinceState = 0;
   #lastStateMs = 0;
   #rows = 0;
+  #repeated = 0;
   #characters = 0;
   #expectedRows: number | undefined;
   #endedMs: number | undefined;
@@ -49,6 +50,11 @@ export class StreamRun {
 
   get rows(): number {
     return this.#rows;
+  }
+
+  /** Records that an earlier sync has read, and this one again in its overlap. */
+  get repeated(): number {
+    return this.#repeated;
   }
 
   /** How many rows the API led to expect, where it did. */
@@ -70,6 +76,10 @@ export class StreamRun {
 
   get isActive(): boolean {
     return this.#status === 'started' || this.#status === 'running';
+  }
+
+  countRepeated(records: number): void {
+    this.#repeated += records;
   }
 
   async start(): Promise<void> {

@@ -25,19 +25,23 @@ export class Table {
   readonly run: StreamRun;
   readonly #shape: RowShaper;
   readonly #changedSince: number;
+  /** Records older than this have come with an earlier sync already. */
+  readonly #cursor: number;
 
   constructor({ stream, run, progress, shape }: TableOptions) {
     this.stream = stream;
     this.run = run;
     this.#shape = shape;
+    this.#cursor = progress.mode === 'incremental' ? progress.since : Number.NEGATIVE_INFINITY;
     // A walk that can't ask for a range brings everything: what has not changed is left out here.
     const isFiltered = !stream.walk.isResumable && progress.mode === 'incremental';
     this.#changedSince = isFiltered ? (progress.gaps[0]?.from ?? Number.POSITIVE_INFINITY) : Number.NEGATIVE_INFINITY;
   }
 
   toLines(records: readonly unknown[], emittedAtMs: number): string[] {
-    return records
-      .filter((record) => !(this.#changeOf(record) < this.#changedSince))
+    const changed = records.filter((record) => !(this.#changeOf(record) < this.#changedSince));
+    this.run.countRepeated(changed.filter((record) => this.#changeOf(record) < this.#cursor).length);
+    return changed
       .flatMap((record) => this.stream.rows(record))
       .map((row) => {
         const shaped = this.#shape(row);

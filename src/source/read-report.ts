@@ -55,7 +55,8 @@ export class ReadReport {
     for (const stream of this.#read.streams) {
       const end = stream.hasFailed ? 'incomplete' : 'complete';
       const seconds = ((stream.endedMs ?? this.#run.now()) - this.#startedMs) / 1000;
-      this.#run.logger.info(`${this.#line(stream)} in ${seconds.toFixed(1)} s, ${end}`);
+      const again = stream.repeated === 0 ? '' : `; ${stream.repeated} records were read again, as the overlap asks`;
+      this.#run.logger.info(`${this.#line(stream)} in ${seconds.toFixed(1)} s, ${end}${again}`);
     }
   }
 

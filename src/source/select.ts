@@ -16,6 +16,12 @@ export interface Choice {
 
 /** What is to be read, how, and from where on, as the configured catalog and the state say. */
 export function select(streams: readonly Stream<unknown>[], start: number, syncStart: number, run: ReadRun): Choice {
+  const days = run.config.lookbackWindowDays;
+  if (days > 0) {
+    run.logger.info(
+      `lookback_window: incremental streams read the ${days} days before their cursor again. The summary of each says how many records that costs.`,
+    );
+  }
   const byName = new Map(streams.map((stream) => [stream.name, stream]));
   const selections: Selection[] = [];
   const unknown: string[] = [];

@@ -75,6 +75,26 @@ describe('a second sync', () => {
     }
   });
 
+  it('reads and brings the lookback window again, on every incremental stream, and says what that costs', async () => {
+    const days = 200;
+    const first = await read(incrementalNames, 'incremental');
+    hours += 1;
+    const second = await connector.read(incrementalNames, 'incremental', {
+      config: { ...config, lookback_window: days },
+      state: first.lastStates,
+    });
+    expect([second.exitCode, second.errors]).toEqual([0, []]);
+    for (const name of incrementalNames) {
+      const from = cursorOf(name, first.lastState(name)) - days * 86_400 - INDEX_LAG_SECONDS;
+      const rows = [...sandbox.truth(name as StreamName)];
+      const changes = changesOf(name, rows);
+      const wanted = rows.filter((_, index) => (changes[index] ?? 0) >= from);
+      expect([name, keysOf(name, second.rows(name))]).toEqual([name, keysOf(name, wanted)]);
+    }
+    const { length } = second.rows('contacts');
+    expect(second.text).toContain(`complete; ${length} records were read again, as the overlap asks`);
+  });
+
   it.each(['incremental', 'full_refresh'] as const)(
     'brings the last version of what changed before and while a first %s sync read it, with search minutes behind',
     async (mode) => {
