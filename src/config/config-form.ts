@@ -56,8 +56,9 @@ export const configForm = z
       .meta({
         title: 'Custom Object Types',
         description:
-          'Identifiers of the custom object types to sync, one stream each. Left empty, those are found that your attributes refer to.',
+          'Identifiers of custom object types. Accepted ahead of the streams that read them: this version has none yet.',
         examples: [['order', 'subscription']],
+        airbyte_hidden: true,
         group: 'sync',
         order: 5,
       }),
