@@ -48,7 +48,7 @@ function firstRepeated(names: readonly string[]): string | undefined {
 
 function invalid(reason: string): ConnectorError {
   return new ConnectorError(
-    `The configured catalog is not valid: ${reason}. Save the connection's stream selection again.`,
+    `The configured catalog is not valid: ${reason}. It takes the form {"streams": [{"stream": …, "sync_mode": …}]}, made of what discover prints; in Airbyte, save the connection's stream selection again.`,
     { failureType: 'config_error' },
   );
 }

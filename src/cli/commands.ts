@@ -9,9 +9,9 @@ import { parseState, type StateByStream } from '../airbyte/state.ts';
 import { type Config, parseConfig, secretsOf } from '../config/config.ts';
 import { ConnectorError } from '../errors.ts';
 import type { CommandLine, ReadCommandLine } from './command-line.ts';
-import { readJsonFile } from './json-file.ts';
+import { readJsonFile, readJsonOrLinesFile } from './json-file.ts';
 
-/** What the process hands down: nothing below it reads the environment, the clock or the standard streams. */
+/** What the process hands down: nothing below it reads the environment or the standard streams. */
 export interface Environment {
   readonly writer: MessageWriter;
   readonly mask: SecretMask;
@@ -75,7 +75,7 @@ export async function runCommand(
 async function readInputs(commandLine: ReadCommandLine, { logger, isWatched }: Run) {
   const { catalogPath, statePath, wantsProgress } = commandLine;
   const streams = parseConfiguredCatalog(await readJsonFile('--catalog', catalogPath));
-  const saved = statePath === undefined ? null : await readJsonFile('--state', statePath, null);
+  const saved = statePath === undefined ? null : await readJsonOrLinesFile('--state', statePath);
   const state = parseState(saved, (message) => logger.warn(message));
   const progress = wantsProgress ? 'lines' : isWatched ? 'display' : 'none';
   return { streams, state, progress } as const;

@@ -2,15 +2,26 @@ import { ConnectorError } from '../errors.ts';
 import { readInputFile } from './input-file.ts';
 
 /**
- * The JSON value in the file that a command line option names, whatever the file's extension. A blank file is
- * `ifBlank`, where given. Anything else that is not JSON is a `config_error` that names option and path, never the
- * content.
+ * The JSON value in the file that a command line option names, whatever the file's extension. A file that is blank or
+ * not JSON is a `config_error` that names option and path, never the content.
  */
-export async function readJsonFile(option: string, path: string, ifBlank?: null): Promise<unknown> {
+export async function readJsonFile(option: string, path: string): Promise<unknown> {
   const text = await readText(option, path);
-  const json = text.replace(/^\uFEFF/, '').trim();
-  if (json === '' && ifBlank !== undefined) return ifBlank;
-  if (json === '') throw fault(option, path, 'is empty. Check the path, or write the file again');
+  if (text === '') throw fault(option, path, 'is empty. Check the path, or write the file again');
+  return parse(option, path, text);
+}
+
+/** Likewise, but a blank file is null, and lines of JSON are a list: messages as they were printed. */
+export async function readJsonOrLinesFile(option: string, path: string): Promise<unknown> {
+  const text = await readText(option, path);
+  if (text === '') return null;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  // Printed messages are objects; the lines of a value that is laid out over several are not.
+  const isPrinted = lines.length > 1 && lines.every((line) => /^\s*\{.*\}\s*$/.test(line));
+  return isPrinted ? lines.map((line) => parse(option, path, line)) : parse(option, path, text);
+}
+
+function parse(option: string, path: string, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
@@ -20,7 +31,7 @@ export async function readJsonFile(option: string, path: string, ifBlank?: null)
 
 async function readText(option: string, path: string): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readInputFile(path));
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readInputFile(path)).trim();
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw fault(option, path, REASONS[code] ?? 'could not be read. Check the file');

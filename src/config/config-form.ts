@@ -27,7 +27,7 @@ export const configForm = z
       .meta({
         title: 'Start Date',
         description:
-          'Activity logs, contacts, conversations, tickets and calls last changed before this UTC time are left out. Everything else is always read in full. Default: one year before the first sync.',
+          'Activity logs, contacts, conversations with their parts, and tickets last changed before this UTC time are left out. Everything else is never too old. Default: one year before the sync.',
         format: 'date-time',
         pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
         pattern_descriptor: 'YYYY-MM-DDTHH:mm:ssZ',
@@ -46,7 +46,7 @@ export const configForm = z
     custom_attributes_as_columns: z.boolean().default(false).meta({
       title: 'Custom Attributes as Columns',
       description:
-        'Give each custom attribute a column of its own, custom_<name>, instead of one object custom_attributes.',
+        'Give each custom attribute a column of its own, custom_<name>, instead of one object custom_attributes. Takes effect when the schema of the connection is refreshed.',
       group: 'sync',
       order: 4,
     }),
@@ -69,7 +69,7 @@ export const configForm = z
       .meta({
         title: 'Lookback Window (Days)',
         description:
-          'How many days each incremental sync goes back before the end of the last one. Costs calls at every sync; 15 minutes are always covered.',
+          'How many days an incremental sync goes back before the start of the last finished one. Costs calls at every sync; 15 minutes are always covered.',
         examples: [1],
         group: 'sync',
         order: 6,

@@ -17,7 +17,7 @@ export interface Progress {
   readonly until: number;
   /** Disjoint, ascending; none left means finished. */
   readonly gaps: readonly Gap[];
-  /** Ids of parents whose own call failed for good: the next sync asks them first. */
+  /** Ids of records whose own call failed for good: the next sync asks for them first. */
   readonly retry: readonly string[];
 }
 

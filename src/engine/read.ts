@@ -74,6 +74,11 @@ export class Read {
     for (const stream of this.streams) stream.hold(untilMs).catch(() => undefined);
   }
 
+  /** Tells the platform that the rate limit lets them go on. */
+  release(): void {
+    for (const stream of this.streams) stream.release().catch(() => undefined);
+  }
+
   #keepAlive(): void {
     for (const stream of this.streams) stream.keepAlive().catch(() => undefined);
   }

@@ -30,6 +30,7 @@ export class StreamRun {
   readonly #now: () => number;
   #progress: Progress;
   #status: 'pending' | 'started' | 'running' | 'ended' = 'pending';
+  #isHeld = false;
   #rowsSinceState = 0;
   #lastStateMs = 0;
   #rows = 0;
@@ -90,7 +91,10 @@ export class StreamRun {
 
   /** Writes RECORD lines. They count as read only when {@link advance} says so. */
   async write(lines: readonly string[]): Promise<void> {
-    if (lines.length > 0) await this.#running();
+    if (lines.length > 0) {
+      this.#isHeld = false;
+      await this.#running();
+    }
     for (const line of lines) {
       const ready = this.#writer.write(line);
       this.#rows += 1;
@@ -124,7 +128,15 @@ export class StreamRun {
   async hold(untilMs: number): Promise<void> {
     if (!this.isActive) return;
     this.#status = 'running';
+    this.#isHeld = true;
     await this.#writer.write(rateLimitedTrace(this.name, untilMs, this.#now()));
+  }
+
+  /** Tells the platform that the wait is over, unless a record has told so. */
+  async release(): Promise<void> {
+    if (!this.#isHeld || !this.isActive) return;
+    this.#isHeld = false;
+    await this.#writer.write(streamStatusTrace(this.name, 'RUNNING', this.#now()));
   }
 
   async complete(progress: Progress): Promise<void> {

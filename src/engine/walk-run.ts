@@ -85,7 +85,7 @@ export class WalkRun {
     await this.#each(({ run }) => {
       const { gaps, retry } = run.progress;
       if (this.#walk.isResumable && gaps.length > 0) return run.fail(endedEarly(this.name, gaps.length));
-      return retry.length > 0 ? run.fail(partsMissing(this.name, retry)) : run.complete(finish(run.progress));
+      return retry.length > 0 ? run.fail(recordsMissing(this.name, retry)) : run.complete(finish(run.progress));
     });
   }
 
@@ -122,7 +122,7 @@ function endedEarly(walk: string, gaps: number): ConnectorError {
   );
 }
 
-function partsMissing(walk: string, ids: readonly string[]): ConnectorError {
+function recordsMissing(walk: string, ids: readonly string[]): ConnectorError {
   const some = ids.length > 5 ? `${ids.slice(0, 5).join(', ')}, …` : ids.join(', ');
   return new ConnectorError(
     `Intercom failed to answer in full for ${ids.length} records of ${walk} (ids ${some}). Everything else has been synced; the next sync asks for these first.`,

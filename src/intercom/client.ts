@@ -20,7 +20,7 @@ export interface ClientOptions extends Address {
   readonly maxInFlight?: number | undefined;
   /** Ends every wait and every exchange; `send` then rejects with its reason. */
   readonly signal: AbortSignal;
-  /** `check` gives up within a minute, `read` outlasts an outage of some minutes. Default `read`. */
+  /** `check` gives up on a request within half a minute, `read` outlasts an outage of about a minute. Default `read`. */
   readonly patience?: 'check' | 'read';
   /** For one attempt; default by patience. */
   readonly attemptMs?: number;
@@ -79,11 +79,6 @@ export class IntercomClient implements Api {
       throw ourFault(error, request);
     });
     return response.data;
-  }
-
-  /** Unix seconds by the server's clock, never ahead of it. */
-  get serverTimeSeconds(): number {
-    return Math.floor(this.#serverClock.nowMs / 1_000);
   }
 
   /** Unix seconds: the `Date` of the server's first answer; undefined before. */

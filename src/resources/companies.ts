@@ -18,7 +18,7 @@ export const companies = complete(
   }),
   {
     begin: (context) => {
-      const segments = new CompanySegments(context);
+      const segments = new SegmentCompletion(context);
       return (company) => segments.complete(company);
     },
     request: (id) => ({ method: 'GET', path: `/companies/${id}` }),
@@ -31,7 +31,7 @@ const TRUSTED_SEGMENTS = 9;
 const SAMPLES = 5;
 
 /** Makes sure of the segments that companies embed; see `docs/intercom-behavior.md`. */
-class CompanySegments {
+class SegmentCompletion {
   readonly #context: Context;
   /** Each resolves with what its company's own endpoint says, when that has been compared. */
   readonly #samples: Promise<Body>[] = [];

@@ -2,7 +2,7 @@ import type { Run } from '../cli/commands.ts';
 import { baseUrl } from '../intercom/base-url.ts';
 import { type ClientOptions, IntercomClient } from '../intercom/client.ts';
 
-type Wishes = Pick<ClientOptions, 'signal' | 'patience' | 'onHold'>;
+type Wishes = Pick<ClientOptions, 'signal' | 'patience' | 'onHold' | 'onRelease'>;
 
 /** The API as the configuration wants it used. */
 export function connect({ config, apiUrl, logger }: Run, wishes: Wishes): IntercomClient {

@@ -43,6 +43,10 @@ export class ReadReport {
     if (reason === '429' || untilMs - this.#run.now() > NOTABLE_HOLD_MS) this.#read.hold(untilMs);
   }
 
+  release(): void {
+    this.#read.release();
+  }
+
   #progress(): void {
     const share = this.#client.share;
     const limit = share === undefined ? '' : `; ${Math.round(share * 100)} % of the rate limit in use`;

@@ -18,7 +18,11 @@ export async function read(run: ReadRun): Promise<number> {
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
   let report: ReadReport | undefined;
-  const client = connect(run, { signal, onHold: (hold) => report?.hold(hold) });
+  const client = connect(run, {
+    signal,
+    onHold: (hold) => report?.hold(hold),
+    onRelease: () => report?.release(),
+  });
   const context = await contextOf(client, signal, run).catch(async (error: unknown) => {
     for (const { name } of run.signal.aborted ? [] : run.streams) await markIncomplete(name, run);
     throw error;

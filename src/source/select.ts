@@ -17,7 +17,7 @@ export interface Choice {
 /** What is to be read, how, and from where on, as the configured catalog and the state say. */
 export function select(streams: readonly Stream<unknown>[], start: number, syncStart: number, run: ReadRun): Choice {
   const days = run.config.lookbackWindowDays;
-  if (days > 0) {
+  if (days > 0 && run.streams.some(({ syncMode }) => syncMode === 'incremental')) {
     run.logger.info(
       `lookback_window: incremental streams read the ${days} days before their cursor again. The summary of each says how many records that costs.`,
     );
@@ -52,7 +52,9 @@ function toSelection(
     lookback: run.config.lookbackWindowDays * DAY_SECONDS,
   });
   if (mode === 'full_refresh' && stored !== undefined && progress.gaps.length + progress.retry.length === 0) {
-    run.logger.warn(`${stream.name}: this full refresh is already complete, so there is nothing more to read.`);
+    run.logger.warn(
+      `${stream.name}: this full refresh is already complete, so there is nothing more to read. To read it again, leave its state out, or clear the stream.`,
+    );
   }
   return { stream, mode, progress, shape: rowShaper(stream, configured, run) };
 }

@@ -7,7 +7,7 @@ export interface Page<R> {
   /** The stretch of the range that this page worked on; what of it is not in `left` is done once the page is written. */
   readonly gap?: Gap;
   readonly left?: Gap;
-  /** The walk's whole list of parents to ask again, where this page changed it. */
+  /** The walk's whole list of records to ask for again, where this page changed it. */
   readonly retry?: readonly string[];
   /** How many records the API says there are in all, for progress reports only. */
   readonly total?: number;

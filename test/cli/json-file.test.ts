@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readJsonFile } from '../../src/cli/json-file.ts';
+import { readJsonFile, readJsonOrLinesFile } from '../../src/cli/json-file.ts';
 import { ConnectorError } from '../../src/errors.ts';
 
 let directory = '';
@@ -19,13 +19,25 @@ async function fileOf(content: string | Uint8Array): Promise<string> {
 }
 
 describe('readJsonFile', () => {
+  it('reads messages as they were printed, a line each, as a list', async () => {
+    const printed = '{"type":"STATE","state":{}}\n{"type":"STATE","state":{"type":"STREAM"}}\n';
+    expect(await readJsonOrLinesFile('--state', await fileOf(printed))).toHaveLength(2);
+    expect(await readJsonOrLinesFile('--state', await fileOf('[\n {"a":1},\n {"b":2}\n]'))).toEqual([
+      { a: 1 },
+      { b: 2 },
+    ]);
+    await expect(readJsonOrLinesFile('--state', await fileOf('{"a":1}\n{"b":}\n'))).rejects.toThrow(
+      'is not valid JSON',
+    );
+  });
+
   it.each(['{"a":1}', '\uFEFF{"a":1}', ' \n{"a":1}\r\n'])('reads %j', async (content) => {
     expect(await readJsonFile('--config', await fileOf(content))).toEqual({ a: 1 });
   });
 
   it('R32: gives what stands for a blank file where one is allowed', async () => {
     for (const blank of ['', ' \n', '\uFEFF']) {
-      expect(await readJsonFile('--state', await fileOf(blank), null)).toBeNull();
+      expect(await readJsonOrLinesFile('--state', await fileOf(blank))).toBeNull();
     }
   });
 
@@ -53,7 +65,7 @@ describe('readJsonFile', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
         try {
-          await readJsonFile('--state', await fileOf(text), null);
+          await readJsonOrLinesFile('--state', await fileOf(text));
         } catch (error) {
           expect(error).toBeInstanceOf(ConnectorError);
         }

@@ -132,6 +132,19 @@ describe('StreamRun', () => {
     expect(await tale()).toEqual(['STARTED', `RUNNING ${JSON.stringify([reason])}`]);
   });
 
+  it('R29: tells of the end of a wait, unless a record has told of it', async () => {
+    const { run, tale, clock } = setUp();
+    await run.start();
+    await run.release();
+    await run.hold(clock.ms + 7_000);
+    await run.release();
+    await run.hold(clock.ms + 7_000);
+    await run.write([recordLine('contacts', { id: 'r1' }, clock.ms)]);
+    await run.release();
+    const words = (await tale()).map((word) => word.replace(/RUNNING .*/, 'WAITS'));
+    expect(words).toEqual(['STARTED', 'WAITS', 'RUNNING', 'WAITS', 'RECORD r1']);
+  });
+
   it('tells of no wait before it begins', async () => {
     const { run, tale, clock } = setUp();
     await run.hold(clock.ms + 7_000);

@@ -158,7 +158,6 @@ test("takes the sync's start from the server's clock at the first answer", async
   await client.send(tags, 'tags');
   await client.send(tags, 'tags');
   expect(client.firstAnswerAt).toBe(Date.parse('2026-11-01T10:00:00Z') / 1_000);
-  expect(client.serverTimeSeconds).toBe(Date.parse('2026-11-01T10:00:09Z') / 1_000);
 });
 
 test('a body that cannot be sent is our own fault', async () => {
