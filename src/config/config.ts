@@ -73,7 +73,9 @@ function toConfig(fields: z.infer<typeof configForm>): Config {
   return {
     accessToken: fields.access_token,
     region: fields.region,
-    ...(fields.start_date === undefined ? {} : { startDate: Math.floor(Date.parse(fields.start_date) / 1000) }),
+    ...(fields.start_date === undefined
+      ? {}
+      : { startDate: Math.max(0, Math.floor(Date.parse(fields.start_date) / 1000)) }),
     lookbackWindowDays: fields.lookback_window,
     activityLogsTimeStepDays: fields.activity_logs_time_step,
     ...(fields.api_rate_limit === undefined ? {} : { apiRateLimit: fields.api_rate_limit }),

@@ -50,7 +50,7 @@ class SegmentCompletion {
       this.#samples.push(sample);
       return sample;
     }
-    await Promise.all(this.#samples);
+    await Promise.allSettled(this.#samples);
     if (!this.#isTrusted) return this.#ask(company);
     return embedded.every(isDefined) ? company : this.#define(company, embedded);
   }
@@ -81,7 +81,10 @@ class SegmentCompletion {
 
   /** Companies have been seen to embed only the ids of their segments: the rest is in the list of segments. */
   async #define(company: Body, embedded: readonly Body[]): Promise<Body> {
-    this.#definitions ??= this.#readDefinitions();
+    this.#definitions ??= this.#readDefinitions().catch((error: unknown) => {
+      this.#definitions = undefined;
+      throw error;
+    });
     const definitions = await this.#definitions;
     const segments = embedded.map((segment) => ({ ...definitions.get(segment.id), ...segment }));
     return segments.every(isDefined) ? withSegments(company, segments) : this.#ask(company);

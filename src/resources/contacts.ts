@@ -1,5 +1,6 @@
 import { ApiError, type Body } from '../intercom/api.ts';
 import { type Completion, complete } from '../walks/complete.ts';
+import { incompleteAnswer } from '../walks/incomplete-answer.ts';
 import { readPages } from '../walks/pages.ts';
 import { search } from '../walks/search.ts';
 import type { Context } from '../walks/walk.ts';
@@ -35,11 +36,24 @@ function wholeLists(context: Context): Completion {
       const lists = await Promise.all(cut.map(async (list) => [list, await readList(contact, list, context)] as const));
       return { ...contact, ...Object.fromEntries(lists) };
     } catch (error) {
-      // Deleted or merged since it was listed: what was embedded is all there is.
-      if (error instanceof ApiError && error.isGone) return contact;
-      throw error;
+      if (!(error instanceof ApiError && error.isGone)) throw error;
+      await confirmGone(contact, context);
+      return contact;
     }
   };
+}
+
+/** Deleted or merged since it was listed, what was embedded is all there is of a contact; otherwise a list is missing. */
+async function confirmGone({ id }: Body, { api, info }: Context): Promise<void> {
+  const isGone = await api.send({ method: 'GET', path: `/contacts/${id}` }, NAME).then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof ApiError && error.isGone) return true;
+      throw error;
+    },
+  );
+  if (!isGone) throw incompleteAnswer(`contact ${id} without one of its lists`);
+  info(`Contact ${id} was deleted or merged while it was read: its lists may be cut.`);
 }
 
 function isWhole(list: unknown): boolean {

@@ -1,6 +1,6 @@
-import { ConnectorError } from '../errors.ts';
 import type { Body } from '../intercom/api.ts';
 import { eachParent } from '../walks/each-parent.ts';
+import { incompleteAnswer } from '../walks/incomplete-answer.ts';
 import { search } from '../walks/search.ts';
 import type { Context } from '../walks/walk.ts';
 
@@ -24,10 +24,7 @@ export function partsOf(conversation: Body): readonly Body[] {
   const list = conversation.conversation_parts;
   const parts = typeof list === 'object' && list !== null ? Reflect.get(list, 'conversation_parts') : undefined;
   if (Array.isArray(parts)) return parts;
-  throw new ConnectorError(
-    'Intercom sent a conversation without its list of parts. Sync again later; if it happens again, report it.',
-    { failureType: 'transient_error', internalMessage: `conversation ${conversation.id} without conversation_parts` },
-  );
+  throw incompleteAnswer(`conversation ${conversation.id} without its list of parts`);
 }
 
 /** The API returns the newest 500 parts: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/retrieveconversation */

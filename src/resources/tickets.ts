@@ -1,5 +1,6 @@
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { type Completion, complete } from '../walks/complete.ts';
+import { incompleteAnswer } from '../walks/incomplete-answer.ts';
 import { search } from '../walks/search.ts';
 import type { Context } from '../walks/walk.ts';
 
@@ -20,8 +21,13 @@ function wholeParts({ api, warn }: Context): Completion {
     if (hasAllParts(ticket)) return ticket;
     try {
       const asked = await api.send(requestFor(String(ticket.id)), NAME);
-      if (!hasAllParts(asked))
-        warn(`Ticket ${ticket.id} has more parts than Intercom returns: the oldest ones are missing.`);
+      const parts = partsOf(asked);
+      if (asked.id !== ticket.id || parts === undefined) throw incompleteAnswer('a ticket without its parts');
+      if (!hasAllParts(asked)) {
+        warn(
+          `Ticket ${ticket.id} has more parts than the ${parts.length} that Intercom returns: the others are missing.`,
+        );
+      }
       return asked;
     } catch (error) {
       if (error instanceof ApiError && error.isGone) return ticket;
@@ -30,8 +36,12 @@ function wholeParts({ api, warn }: Context): Completion {
   };
 }
 
-function hasAllParts({ ticket_parts: list }: Body): boolean {
-  if (typeof list !== 'object' || list === null) return false;
-  const parts: unknown = Reflect.get(list, 'ticket_parts');
-  return Array.isArray(parts) && !(Number(Reflect.get(list, 'total_count')) > parts.length);
+function hasAllParts(ticket: Body): boolean {
+  const parts = partsOf(ticket);
+  return parts !== undefined && !(Number(Reflect.get(Object(ticket.ticket_parts), 'total_count')) > parts.length);
+}
+
+function partsOf({ ticket_parts: list }: Body): readonly unknown[] | undefined {
+  const parts: unknown = Reflect.get(Object(list), 'ticket_parts');
+  return Array.isArray(parts) ? parts : undefined;
 }

@@ -1,5 +1,6 @@
 import type { ConnectorError } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import { incompleteAnswer } from './incomplete-answer.ts';
 import { isOfOneCall, RetryList } from './retry-list.ts';
 import type { Context, Page, Walk } from './walk.ts';
 
@@ -44,7 +45,7 @@ class Completing {
 
   async *read(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Page<Body>> {
     const again = this.#walk.isResumable ? this.#retry.ids : [];
-    for (const id of again) yield await this.#askAgain(id);
+    yield* await Promise.all(again.map((id) => this.#askAgain(id)));
     for await (const page of pages) yield await this.#completePage(page);
     if (this.#failure !== undefined && !this.#walk.isResumable) throw this.#failure;
   }
@@ -52,6 +53,7 @@ class Completing {
   async #askAgain(id: string): Promise<Page<Body>> {
     try {
       const record = await this.#context.api.send(this.#options.request(id), this.#walk.name);
+      if (record.id !== id) throw incompleteAnswer(`something else than record ${id} of ${this.#walk.name}`);
       const whole = await this.#complete(record);
       this.#retry.cure(id);
       return { records: [whole], retry: this.#retry.ids };

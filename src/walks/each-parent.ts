@@ -1,6 +1,7 @@
 import { pMapIterable } from 'p-map';
 import type { ConnectorError } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import { incompleteAnswer } from './incomplete-answer.ts';
 import { isOfOneCall, RetryList } from './retry-list.ts';
 import type { Context, Page, Walk } from './walk.ts';
 
@@ -21,6 +22,8 @@ export interface EachParentOptions {
 
 /** Calls prepared ahead of the one that is written next; how many are in flight is the client's business. */
 const AHEAD = 128;
+/** As many records as these may be gone without a doubt about the rest. */
+const FEW = 20;
 
 /**
  * One call per parent, across the borders of the parents' pages, the answers in the parents' order. A parent that is
@@ -47,6 +50,7 @@ class ParentReader {
   readonly #options: EachParentOptions;
   readonly #context: Context;
   readonly #retry: RetryList;
+  #asked = 0;
   #gone = 0;
 
   constructor(options: EachParentOptions, retry: readonly string[], context: Context) {
@@ -64,8 +68,18 @@ class ParentReader {
       if ('page' in step) yield { ...step.page, records: [] };
       else yield this.#toPage(step);
     }
-    if (this.#gone > 0)
-      this.#context.info(`${this.#options.name}: ${this.#gone} parents were deleted while they were read.`);
+    this.#tellOfGone();
+  }
+
+  /** Some records are deleted between their listing and their own call; most of them never are. */
+  #tellOfGone(): void {
+    const { name } = this.#options;
+    if (this.#gone > FEW && this.#gone > this.#asked / 2) {
+      throw incompleteAnswer(
+        `"not found" for ${this.#gone} of ${this.#asked} records that it had just listed, in ${name}`,
+      );
+    }
+    if (this.#gone > 0) this.#context.warn(`${name}: ${this.#gone} records were deleted while they were read.`);
   }
 
   async *#steps(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Step> {
@@ -91,6 +105,7 @@ class ParentReader {
   }
 
   #toPage(answer: Answer): Page<Child> {
+    this.#asked += 1;
     if ('failed' in answer) {
       this.#retry.keep(answer.failed.id, answer.error);
       return { records: [], retry: this.#retry.ids };

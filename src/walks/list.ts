@@ -58,8 +58,9 @@ function pageOf(records: readonly Body[], total: number | undefined): Page<Body>
   return { records, ...(total !== undefined && { total }) };
 }
 
-function isNew({ id }: Body, seen: Set<unknown>): boolean {
-  if (seen.has(id)) return false;
-  if (id !== undefined) seen.add(id);
-  return true;
+function isNew(record: Body, seen: Set<unknown>): boolean {
+  const key = record.id ?? JSON.stringify(record);
+  const isRepeat = seen.has(key);
+  seen.add(key);
+  return !isRepeat;
 }

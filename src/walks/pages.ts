@@ -20,10 +20,13 @@ export async function* readPages(
 ): AsyncGenerator<ListPage> {
   const guard = new PageGuard();
   let request: ApiRequest | undefined = first;
+  let emptyPages = 0;
   while (request !== undefined) {
     const body: Body = await api.send(request, walk);
     const records = recordsOf(body, recordsAt, request.path);
-    const next: ApiRequest | undefined = records.length === 0 ? undefined : following(body, request, guard);
+    emptyPages = records.length === 0 ? emptyPages + 1 : 0;
+    // One empty page may be a stumble in the middle; a second one in a row is the end, whatever the links say.
+    const next: ApiRequest | undefined = emptyPages > 1 ? undefined : following(body, request, guard);
     yield { records, total: totalOf(body), hasNext: next !== undefined };
     request = next;
   }

@@ -23,7 +23,7 @@ export class RetryList {
     this.#ids.add(String(id));
     if (this.#ids.size <= MOST) return;
     throw new ConnectorError(`More than ${MOST} calls of ${this.#walk} failed. ${error.message}`, {
-      failureType: 'transient_error',
+      failureType: error.failureType,
       ...(error.internalMessage !== undefined && { internalMessage: error.internalMessage }),
       cause: error,
     });
@@ -37,6 +37,6 @@ export class RetryList {
 
 /** Whether a failure is of this one call, so that the walk can go on without it. */
 export function isOfOneCall(error: unknown): error is ConnectorError {
-  if (error instanceof ApiError && error.isOverload) return true;
+  if (error instanceof ApiError && (error.isOverload || error.status === 400 || error.status === 422)) return true;
   return error instanceof ConnectorError && error.failureType === 'transient_error';
 }

@@ -95,7 +95,7 @@ async function open({ name, path, timings = TIMINGS }: ScrollOptions, context: C
       if (attempt === 1)
         context.warn('Another scroll of companies is open in this workspace: waiting until it ends or expires.');
     }
-    await sleep(timings.pollMs, undefined, { signal: context.signal });
+    await sleep(timings.pollMs, undefined, { signal: context.signal }).catch(() => context.signal.throwIfAborted());
   }
 }
 

@@ -82,7 +82,7 @@ export class SearchGaps {
       const reached = page.isInOrder ? Math.max(from, page.lastTime) : from;
       const mayShare = page.isInOrder && page.next !== undefined;
       const to = mayShare ? sharing.share({ from: reached, to: left.to }, page.total) : left.to;
-      const isEnd = page.next === undefined || (page.isInOrder && page.lastTime >= to);
+      const isEnd = page.next === undefined || (page.isInOrder && page.showsOrder && page.lastTime >= to);
       const rest = isEnd ? undefined : { from: reached, to, resume: page.next };
       yield this.#toPage(page, { from: gap.from, to }, { from, to }, rest);
       if (rest === undefined) return undefined;
@@ -105,7 +105,7 @@ export class SearchGaps {
         yield this.#toPage(page, gap, gap, gap);
         return { gap };
       }
-      const isEnd = page.next === undefined || page.lastTime < gap.from;
+      const isEnd = page.next === undefined || (page.showsOrder && page.lastTime < gap.from);
       const rest = isEnd ? undefined : { ...left, to: Math.min(left.to, page.lastTime + 1) };
       yield this.#toPage(page, gap, left, rest);
       if (rest === undefined) return undefined;

@@ -1,6 +1,7 @@
 import type { Gap } from '../engine/progress.ts';
 import { type Api, ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { PageGuard, readNextPage } from '../intercom/next-page.ts';
+import { incompleteAnswer } from './incomplete-answer.ts';
 import { PageSize } from './page-size.ts';
 import { recordsOf, totalOf } from './pages.ts';
 import { searchQuery, type TimeField, timeOf } from './search-query.ts';
@@ -13,6 +14,8 @@ export interface SearchPage {
   readonly lastTime: number;
   /** False once a record of this search has come out of order. */
   readonly isInOrder: boolean;
+  /** True once the order has shown: two records of different times. Among equal ones nothing tells it. */
+  readonly showsOrder: boolean;
   /** Where to go on after this page, in this process or a later one; undefined at the end. */
   readonly next: Gap['resume'];
   readonly total: number | undefined;
@@ -34,6 +37,8 @@ export interface SearchSource {
 const ATTEMPTS_PER_SIZE = 3;
 /** How often a page token may be refused before the search has come any further. */
 const REFUSALS = 3;
+/** Pages in a row that are empty, or that bring the records of the page before. */
+const MOST_IDLE_PAGES = 3;
 
 /**
  * The pages of one search, oldest first from a gap's start on, or newest first from its end: the same query with each
@@ -51,6 +56,11 @@ export class SearchPages {
   #token: string | undefined;
   #lastTime: number;
   #isInOrder = true;
+  #showsOrder = false;
+  /** Records of the query so far; undefined where it was resumed in the middle. */
+  #received: number | undefined;
+  #lastIds = '';
+  #idlePages = 0;
   #refusals = 0;
 
   constructor(source: SearchSource, gap: Gap) {
@@ -60,6 +70,7 @@ export class SearchPages {
     this.#from = resume?.since ?? gap.from;
     this.#to = gap.to;
     this.#token = resume?.token;
+    this.#received = resume === undefined ? 0 : undefined;
     this.#lastTime = beforeAll(source.order);
   }
 
@@ -68,13 +79,17 @@ export class SearchPages {
     const { path, recordsAt } = this.#source;
     const body = await this.#ask();
     const records = recordsOf(body, [recordsAt], path);
+    const size = this.#size.records;
     this.#token = this.#following(body);
+    this.#guardAgainstLoops(records);
+    this.#guardAgainstEarlyEnd(records.length, size, totalOf(body));
     this.#size.passed(records.length);
     this.#observe(records);
     return {
       records,
       lastTime: this.#lastTime,
       isInOrder: this.#isInOrder,
+      showsOrder: this.#showsOrder,
       next: this.#token === undefined ? undefined : { since: this.#from, token: this.#token },
       total: totalOf(body),
     };
@@ -87,7 +102,12 @@ export class SearchPages {
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (isOfOnePage(error) && !this.#size.isSmallest) this.#size.shrink();
-        else if (error.status === 400 && this.#token !== undefined && this.#refusals < REFUSALS) this.#goOnByValue();
+        else if (
+          (error.status === 400 || error.status === 422) &&
+          this.#token !== undefined &&
+          this.#refusals < REFUSALS
+        )
+          this.#goOnByValue();
         else throw error;
       }
     }
@@ -129,14 +149,35 @@ export class SearchPages {
     const hasComeFurther = this.#from > asked.from || this.#to < asked.to;
     this.#refusals = hasComeFurther ? 1 : this.#refusals + 1;
     this.#token = undefined;
+    this.#received = 0;
+    this.#lastIds = '';
     this.#lastTime = beforeAll(order);
     this.#guard = new PageGuard();
+  }
+
+  /** The records themselves tell that a search goes on without getting anywhere, whatever its tokens say. */
+  #guardAgainstLoops(records: readonly Body[]): void {
+    const ids = records.map(({ id }) => id).join();
+    this.#idlePages = ids === this.#lastIds || ids === '' ? this.#idlePages + 1 : 0;
+    this.#lastIds = ids;
+    if (this.#token !== undefined && this.#idlePages >= MOST_IDLE_PAGES) {
+      throw incompleteAnswer(`${this.#idlePages} pages of ${this.#source.path} in a row without anything new`);
+    }
+  }
+
+  /** A full page that leads nowhere although more records are counted is not the end. */
+  #guardAgainstEarlyEnd(count: number, size: number, total: number | undefined): void {
+    if (this.#received === undefined) return;
+    this.#received += count;
+    if (this.#token !== undefined || count < size || total === undefined || total <= this.#received) return;
+    throw incompleteAnswer(`${this.#received} of ${total} records of ${this.#source.path}, and no next page`);
   }
 
   #observe(records: readonly Body[]): void {
     for (const record of records) {
       const time = timeOf(record, this.#source.field);
       const isNext = this.#source.order === 'ascending' ? time >= this.#lastTime : time <= this.#lastTime;
+      if (isNext && Number.isFinite(this.#lastTime) && time !== this.#lastTime) this.#showsOrder = true;
       if (isNext) this.#lastTime = time;
       else this.#isInOrder = false;
     }

@@ -64,9 +64,16 @@ test.each([undefined, null, {}, { data: [] }])('absent is not empty: a list that
 
 test.each([404, 410])('a contact that is gone meanwhile (%i) keeps what was embedded', async (status) => {
   const lists = { tags: cut(tag(1)), companies: whole(), notes: whole() };
-  const { record, error } = await read(lists, { '/contacts/c1/tags': refusal(status) });
-  expect(error).toBeUndefined();
+  const gone = refusal(status);
+  const { record, error, progress } = await read(lists, { '/contacts/c1/tags': gone, '/contacts/c1': gone });
+  expect([error, progress.retry]).toEqual([undefined, []]);
   expect(record).toMatchObject(lists);
+});
+
+test('a list that is said not to exist, of a contact that does, is asked for again by the next sync', async () => {
+  const lists = { tags: cut(tag(1)), companies: whole(), notes: whole() };
+  const { progress } = await read(lists, { '/contacts/c1/tags': refusal(404), '/contacts/c1': { id: 'c1' } });
+  expect(progress.retry).toEqual(['c1']);
 });
 
 test('a contact whose list can not be had comes as it was listed, and is asked for again by the next sync', async () => {

@@ -37,3 +37,19 @@ test('a ticket that is gone meanwhile keeps what came with it', async () => {
   expect(error).toBeUndefined();
   expect(record).toMatchObject({ ticket_parts: parts(3, 9) });
 });
+
+test.each([
+  {},
+  { type: 'error.list' },
+  { id: 't1' },
+  { id: 'other', ticket_parts: { ticket_parts: [], total_count: 0 } },
+])(
+  'a ticket whose own answer is %j comes as it was listed, and is asked for again by the next sync',
+  async (answer) => {
+    const listed = { id: 't1', updated_at: 1_000 };
+    const api = answering({ '/tickets/search': { tickets: [listed], total_count: 1 }, '/tickets/t1': answer });
+    const { records, progress } = await readAll(tickets, progressOf([{ from: 0, to: 2_000 }]), contextOf(api));
+    expect(records).toEqual([listed]);
+    expect(progress.retry).toEqual(['t1']);
+  },
+);

@@ -77,7 +77,18 @@ test.each([404, 410])('pain 18: a parent that is gone (%i) is skipped, counted a
   expect(error).toBeUndefined();
   expect(records).toHaveLength(8);
   expect(progress).toMatchObject({ gaps: [], retry: [] });
-  expect(context.infos).toEqual([expect.stringContaining('2 parents were deleted')]);
+  expect(context.warnings).toEqual([expect.stringContaining('2 records were deleted')]);
+});
+
+test('pain 18: when most parents are said to be gone, the stream is not complete', async () => {
+  const context = contextOf(
+    server(60, (id) => {
+      if (Number(id) % 3 !== 0) throw refusal(404);
+      return { of: id };
+    }),
+  );
+  const { error } = await readAll(children, progressOf([gap]), context);
+  expect(error).toMatchObject({ failureType: 'transient_error', message: expect.stringContaining('of 60 records') });
 });
 
 test('a parent whose call fails for ever is kept, asked first by the next sync, and forgotten when it answers', async () => {

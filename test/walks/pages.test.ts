@@ -36,13 +36,16 @@ test.each<[string, Body]>([
   expect((await read([{ ...rows(1), ...paging }])).ids).toEqual([1]);
 });
 
-test('ends on an empty page, whatever it points to', async () => {
+test('goes on past one empty page, and ends on a second one whatever it points to', async () => {
   const { ids } = await read([
     { ...rows(1), pages: { next: { starting_after: 'a' } } },
     { ...rows(), pages: { next: { starting_after: 'b' } } },
-    rows(2),
+    { ...rows(2), pages: { next: { starting_after: 'c' } } },
+    { ...rows(), pages: { next: { starting_after: 'd' } } },
+    { ...rows(), pages: { next: { starting_after: 'e' } } },
+    rows(3),
   ]);
-  expect(ids).toEqual([1]);
+  expect(ids).toEqual([1, 2]);
 });
 
 test('fails when a page leads back to itself', async () => {

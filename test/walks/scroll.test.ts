@@ -214,5 +214,5 @@ test('an interrupt ends the wait for the scroll', async () => {
   const reading = readAll(patient, progressOf([]), contextOf(server, { signal: controller.signal }));
   await new Promise((resolve) => setImmediate(resolve));
   controller.abort(new Error('stop'));
-  expect((await reading).error).toMatchObject({ name: 'AbortError' });
+  expect((await reading).error).toMatchObject({ message: 'stop' });
 });

@@ -61,6 +61,39 @@ test.each<[string, (a: Timed, b: Timed) => number]>([
   }
 });
 
+const people = search({ name: 'people', path: '/people/search', recordsAt: 'data', comparesDays: true });
+const tied = (count: number, time: number) =>
+  Array.from({ length: count }, (_, index) => ({ id: `${time} ${index}`, updated_at: time }));
+const then = (token: string) => ({ pages: { next: { starting_after: token } } });
+
+test.each([{}, { pages: {} }, { pages: { next: null } }, { pages: { page: 1, total_pages: 20 } }])(
+  'trap 15: a full page that leads nowhere (%j) while more records are counted is a failure and not the end',
+  async (envelope) => {
+    const api = new ScriptedApi(() => ({ data: tied(150, 50), total_count: 3_000, ...envelope }));
+    const { error, progress } = await readAll(people, progressOf([{ from: 0, to: 400_000 }]), contextOf(api));
+    expect(error).toMatchObject({ failureType: 'transient_error', message: expect.stringContaining('150 of 3000') });
+    expect(progress.gaps).not.toEqual([]);
+  },
+);
+
+test('a page of equal times tells nothing of the order: newest first, it reads on', async () => {
+  const api = new ScriptedApi((_, index) =>
+    index === 0 ? { data: tied(150, 50), ...then('a') } : { data: tied(1, 120) },
+  );
+  const { records } = await readAll(people, progressOf([{ from: 100, to: 200 }]), contextOf(api));
+  expect(idsOf(records)).toContain('120 0');
+});
+
+test.each([
+  ['empty', () => []],
+  ['the same', () => tied(150, 150)],
+])('pages that are %s, with ever new tokens, are a failure and not a loop', async (_, data) => {
+  const api = new ScriptedApi((_request, index) => ({ data: data(), ...then(`t${index}`) }));
+  const { error } = await readAll(people, progressOf([{ from: 100, to: 400_000 }]), contextOf(api));
+  expect(error).toMatchObject({ failureType: 'transient_error' });
+  expect(api.requests.length).toBeLessThan(12);
+});
+
 test('once the order is broken, a kill leaves the gap open from its start', async () => {
   const things = search({ name: 'things', path: '/things/search', recordsAt: 'data' });
   const times = [
