@@ -95,3 +95,12 @@ test('a company that was deleted meanwhile keeps what was embedded', async () =>
 test('the probe does not open the scroll', () => {
   expect(companies.probe(0).path).not.toContain('scroll');
 });
+
+test('a sample that can not be had holds back no other company', async () => {
+  const { records, error } = await read(many(250), (id) => {
+    if (id === 'k0') throw refusal(503);
+    return segments(2);
+  });
+  expect(records).toHaveLength(250);
+  expect(error).toMatchObject({ status: 503 });
+});

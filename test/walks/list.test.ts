@@ -33,6 +33,13 @@ test('a list in one page takes one call, and its records need no ids', async () 
   expect(warnings).toEqual([]);
 });
 
+test('records without ids come once, although the list counts more of them', async () => {
+  const api = new ScriptedApi(() => ({ data: [{ name: 'a' }, { name: 'b' }], total_count: 3 }));
+  const { records, warnings } = await read(api);
+  expect(records).toEqual([{ name: 'a' }, { name: 'b' }]);
+  expect(warnings).toEqual([expect.stringContaining('only 2 came')]);
+});
+
 test('a list of several pages is gone through once when nothing is missing', async () => {
   const api = shifting(() => ['a', 'b', 'c', 'd', 'e']);
   const { ids, warnings } = await read(api);
