@@ -98,7 +98,7 @@ describe('records that disappear while they are read', () => {
     expect(code).toBe(0);
     expect(differences(printed, sandbox, ['conversation_parts', 'tags'])).toEqual([]);
     expect(strangers(printed, sandbox, 'conversation_parts')).toEqual([]);
-    expect(printed.logs.join()).toMatch(/1 parents? w.* deleted/);
+    expect(printed.logs.join()).toMatch(/1 records? w.* deleted/);
   });
 
   it('a search goes on although the record that its page ended with is gone', async () => {

@@ -79,7 +79,7 @@ export const requestKinds: readonly RequestKind[] = [
     name: "a company's segments",
     path: /^\/companies\/\w+\/segments$/,
     streams: ['companies', 'company_segments'],
-    most: 10 * retried,
+    most: 20 * retried,
   },
   {
     name: 'a conversation',
