@@ -1,5 +1,6 @@
 import type { ApiRequest, Body } from '../intercom/api.ts';
 import { readPages } from './pages.ts';
+import { SeenRecords } from './seen-records.ts';
 import type { Context, Page, Walk } from './walk.ts';
 
 export interface ListOptions {
@@ -28,7 +29,7 @@ export function list(options: ListOptions): Walk {
 
 async function* readList(options: ListOptions, context: Context): AsyncGenerator<Page<Body>> {
   const { name, path, recordsAt } = options;
-  const seen = new Set<unknown>();
+  const seen = new SeenRecords();
   let total: number | undefined;
   for (let pass = 1; pass <= PASSES; pass += 1) {
     let pages = 0;
@@ -39,7 +40,7 @@ async function* readList(options: ListOptions, context: Context): AsyncGenerator
       // Not every list in one page has ids that are present and unique.
       if (isInOnePage && page.records.length >= (total ?? 0)) return yield pageOf(page.records, total);
       yield pageOf(
-        page.records.filter((record) => isNew(record, seen)),
+        page.records.filter((record) => seen.isNew(record)),
         total,
       );
     }
@@ -56,11 +57,4 @@ function firstRequest({ path, query }: ListOptions): ApiRequest {
 
 function pageOf(records: readonly Body[], total: number | undefined): Page<Body> {
   return { records, ...(total !== undefined && { total }) };
-}
-
-function isNew(record: Body, seen: Set<unknown>): boolean {
-  const key = record.id ?? JSON.stringify(record);
-  const isRepeat = seen.has(key);
-  seen.add(key);
-  return !isRepeat;
 }

@@ -2,6 +2,7 @@ import type { Gap, Progress } from '../engine/progress.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { readGaps } from './gap-pool.ts';
 import { readPages } from './pages.ts';
+import { SeenRecords } from './seen-records.ts';
 import type { Context, Page, Walk } from './walk.ts';
 
 export interface WindowOptions {
@@ -36,7 +37,7 @@ export function windows(options: WindowOptions): Walk {
 async function* readWindows(options: WindowOptions, { gaps }: Progress, context: Context): AsyncGenerator<Page<Body>> {
   const step = options.stepDays * DAY_SECONDS;
   const slices = gaps.flatMap((gap) => slicesOf(gap, step, context.workspaceCreatedAt));
-  yield* readGaps(slices, WINDOWS_AT_ONCE, (gap) => readWindow(options, gap, new Set(), context));
+  yield* readGaps(slices, WINDOWS_AT_ONCE, (gap) => readWindow(options, gap, new SeenRecords(), context));
 }
 
 /** The time before the workspace was made is one window, however long: nothing is in it. */
@@ -53,13 +54,13 @@ function slicesOf({ from, to }: Gap, step: number, createdAt: number): Gap[] {
 async function* readWindow(
   options: WindowOptions,
   gap: Gap,
-  seen: Set<unknown>,
+  seen: SeenRecords,
   context: Context,
 ): AsyncGenerator<Page<Body>> {
   const { name, recordsAt } = options;
   try {
     for await (const page of readPages(context.api, requestFor(options, gap), [recordsAt], name)) {
-      yield { records: page.records.filter((record) => isWithin(record, gap) && isNew(record, seen)) };
+      yield { records: page.records.filter((record) => isWithin(record, gap) && seen.isNew(record)) };
     }
     yield { records: [], gap };
   } catch (error) {
@@ -83,10 +84,4 @@ function isShortest({ from, to }: Gap): boolean {
 function isWithin(record: Body, { from, to }: Gap): boolean {
   const time = record.created_at;
   return typeof time !== 'number' || (time >= from && time < to);
-}
-
-function isNew({ id }: Body, seen: Set<unknown>): boolean {
-  const isRepeat = seen.has(id);
-  seen.add(id);
-  return !isRepeat;
 }

@@ -67,6 +67,12 @@ test('a start date long before the workspace costs one call for the time before 
   expect(api.requests).toHaveLength(2);
 });
 
+test('logs without ids are all kept', async () => {
+  const api = new ScriptedApi(() => ({ activity_logs: [{ created_at: 5 }, { created_at: 6 }] }));
+  const { records } = await readAll(logs, progressOf([{ from: 0, to: DAY }]), contextOf(api));
+  expect(records).toHaveLength(2);
+});
+
 test('pain 11: a window that the server fails on is halved until it gets through', async () => {
   const records = [1, 8, 15, 22, 29].map((day) => log(day * DAY));
   const fail = ({ from, to }: Gap) => {
