@@ -1,3 +1,3 @@
 import { runConnector } from './cli/connector-process.ts';
 
-await runConnector(process, async () => (await import('./source/source.ts')).source);
+await runConnector(process, async () => (await import('./commands/source.ts')).source);

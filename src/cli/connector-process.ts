@@ -6,7 +6,7 @@ import { type LogLevel, logMessage, specMessage } from '../airbyte/messages.ts';
 import { SecretMask } from '../airbyte/secret-mask.ts';
 import { ConnectorError } from '../errors.ts';
 import { parseCommandLine, UsageError } from './command-line.ts';
-import type { Environment, Source } from './commands.ts';
+import type { Environment, Source } from './run-command.ts';
 import { readSpec } from './spec.ts';
 import { stopOnSignals } from './stop-signals.ts';
 
@@ -51,7 +51,7 @@ async function runCommandLine(
     await output.writer.write(specMessage(await readSpec()));
     return 0;
   }
-  const { runCommand } = await import('./commands.ts');
+  const { runCommand } = await import('./run-command.ts');
   const environment: Environment = {
     ...output,
     apiUrl: env.INTERCOM_API_URL,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Api } from './api.ts';
-import { isMissingPermission } from './api-errors.ts';
-import type { Region } from './base-url.ts';
+import { isMissingPermission } from './http/api-errors.ts';
+import type { Region } from './http/base-url.ts';
 
 /** The workspace that a token belongs to. */
 export interface Workspace {

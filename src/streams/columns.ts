@@ -1,5 +1,5 @@
 import type { Body } from '../intercom/api.ts';
-import { assignee, type Convert, converting, each, inside, isObject, toInteger, toText } from './convert.ts';
+import { assignee, type Convert, converting, each, inside, isObject, toInteger, toText } from '../rows/convert.ts';
 import type { Row } from './stream.ts';
 
 /*

@@ -1,17 +1,17 @@
 import { ActivityLogs } from './activity-logs.ts';
 import { Admins } from './admins.ts';
-import { Companies } from './companies.ts';
-import { CompanyAttributes } from './company-attributes.ts';
-import { CompanySegments } from './company-segments.ts';
-import { ContactAttributes } from './contact-attributes.ts';
-import { Contacts } from './contacts.ts';
-import { ConversationParts } from './conversation-parts.ts';
-import { Conversations } from './conversations.ts';
+import { Companies } from './companies/companies.ts';
+import { CompanyAttributes } from './data-attributes/company-attributes.ts';
+import { CompanySegments } from './companies/company-segments.ts';
+import { ContactAttributes } from './data-attributes/contact-attributes.ts';
+import { Contacts } from './contacts/contacts.ts';
+import { ConversationParts } from './conversations/conversation-parts.ts';
+import { Conversations } from './conversations/conversations.ts';
 import { Segments } from './segments.ts';
 import type { Stream } from './stream.ts';
 import { Tags } from './tags.ts';
 import { Teams } from './teams.ts';
-import { Tickets } from './tickets.ts';
+import { Tickets } from './tickets/tickets.ts';
 
 /** What of the configuration changes how streams are read. */
 export interface StreamOptions {

@@ -1,6 +1,6 @@
 import type { ConnectorError } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
-import { incompleteAnswer } from './incomplete-answer.ts';
+import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import { isOfOneCall, RetryList } from './retry-list.ts';
 import type { Context, Page, Walk } from './walk.ts';
 

@@ -1,4 +1,4 @@
-import type { Gap, Progress } from '../engine/progress.ts';
+import type { Gap, Progress } from '../progress/progress.ts';
 import type { Api, ApiRequest, Body } from '../intercom/api.ts';
 
 /** One answer's worth of records, and what it did to the range. */

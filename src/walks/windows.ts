@@ -1,6 +1,6 @@
-import type { Gap, Progress } from '../engine/progress.ts';
+import type { Gap, Progress } from '../progress/progress.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
-import { readGaps } from './gap-pool.ts';
+import { readGaps } from './gaps/gap-pool.ts';
 import { readPages } from './pages.ts';
 import { SeenRecords } from './seen-records.ts';
 import type { Context, Page, Walk } from './walk.ts';

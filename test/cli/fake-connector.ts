@@ -1,5 +1,5 @@
 import { recordLine } from '../../src/airbyte/record-line.ts';
-import type { ReadRun, Run, Source } from '../../src/cli/commands.ts';
+import type { ReadRun, Run, Source } from '../../src/cli/run-command.ts';
 import { runConnector } from '../../src/cli/connector-process.ts';
 import { ConnectorError } from '../../src/errors.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathShape } from '../../src/intercom/path-shape.ts';
+import { pathShape } from '../../src/intercom/http/path-shape.ts';
 import { permissionsFor } from '../../src/intercom/permissions.ts';
 
 const people = 'Read and list users and companies';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Api, ApiRequest, Body } from '../../src/intercom/api.ts';
-import { toApiError } from '../../src/intercom/api-errors.ts';
+import { toApiError } from '../../src/intercom/http/api-errors.ts';
 import { readWorkspace } from '../../src/intercom/workspace.ts';
 
 function answering(body: Body): Api {

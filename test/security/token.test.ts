@@ -6,7 +6,7 @@ import { InputFiles, inProcess } from '../input/support/connector.ts';
 import { smallWorkspace } from '../input/support/workspace.ts';
 
 // Waits are none and an attempt is short, so that what never answers is given up at once.
-vi.mock(import('../../src/intercom/retry-policy.ts'), async (original) => {
+vi.mock(import('../../src/intercom/http/retry-policy.ts'), async (original) => {
   const policy = await original();
   const brief = { ...policy.patienceFor.check, attempts: 2, attemptMs: 300 };
   return {

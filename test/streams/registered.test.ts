@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
 import { isStreamName } from '../../sandbox/truth.ts';
 import type { Row } from '../../src/streams/stream.ts';
-import { Connector, catalogOf, streamNames, streams } from '../source/support/connector.ts';
-import type { Outcome } from '../source/support/outcome.ts';
+import { Connector, catalogOf, streamNames, streams } from '../support/connector.ts';
+import type { Outcome } from '../support/outcome.ts';
 
 const sizes = { contacts: 420, companies: 130, conversations: 170, tickets: 160, activity_logs: 300 };
 const sandbox = await startSandbox({ sizes, scroll: { pageSize: 50 } });

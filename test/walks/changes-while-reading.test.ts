@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { contacts } from '../../src/resources/contacts.ts';
-import { conversations } from '../../src/resources/conversations.ts';
-import { tickets } from '../../src/resources/tickets.ts';
+import { contacts } from '../../src/streams/contacts/walk.ts';
+import { conversations } from '../../src/streams/conversations/walks.ts';
+import { tickets } from '../../src/streams/tickets/walk.ts';
 import { idsOf } from './support/reading.ts';
 import { open, sync } from './support/workspace-reading.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ApiError, type Body } from '../../src/intercom/api.ts';
 import { type Completion, complete } from '../../src/walks/complete.ts';
 import { list } from '../../src/walks/list.ts';
-import { search } from '../../src/walks/search.ts';
+import { search } from '../../src/walks/search/search.ts';
 import { contextOf, progressOf, readAll } from './support/reading.ts';
 import { answering } from './support/scripted-api.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ConnectorError } from '../../src/errors.ts';
 import type { ApiRequest, Body } from '../../src/intercom/api.ts';
 import { eachParent } from '../../src/walks/each-parent.ts';
-import { search } from '../../src/walks/search.ts';
+import { search } from '../../src/walks/search/search.ts';
 import { contextOf, idsOf, progressOf, readAll } from './support/reading.ts';
 import { ScriptedApi } from './support/scripted-api.ts';
 import { refusal, SearchServer, timeOut } from './support/search-server.ts';

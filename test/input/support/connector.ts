@@ -7,8 +7,8 @@ import { toErrorTrace } from '../../../src/airbyte/error-trace.ts';
 import { MessageWriter } from '../../../src/airbyte/message-writer.ts';
 import { SecretMask } from '../../../src/airbyte/secret-mask.ts';
 import { parseCommandLine } from '../../../src/cli/command-line.ts';
-import { runCommand } from '../../../src/cli/commands.ts';
-import { source } from '../../../src/source/source.ts';
+import { runCommand } from '../../../src/cli/run-command.ts';
+import { source } from '../../../src/commands/source.ts';
 import { ending, executable, start } from '../../cli/child-process.ts';
 
 /** How one command ended. */

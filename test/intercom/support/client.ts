@@ -1,4 +1,4 @@
-import { type ClientOptions, IntercomClient } from '../../../src/intercom/client.ts';
+import { type ClientOptions, IntercomClient } from '../../../src/intercom/http/client.ts';
 
 export const token = 'dG9rOnRlc3Q_secret=';
 

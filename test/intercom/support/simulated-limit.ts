@@ -1,5 +1,5 @@
-import { RateLimiter } from '../../../src/intercom/rate-limiter.ts';
-import { ServerClock } from '../../../src/intercom/server-clock.ts';
+import { RateLimiter } from '../../../src/intercom/pace/rate-limiter.ts';
+import { ServerClock } from '../../../src/intercom/pace/server-clock.ts';
 
 export interface LimitScenario {
   readonly limit: number;

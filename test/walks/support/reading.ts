@@ -1,4 +1,4 @@
-import { advance, type Gap, type Mode, type Progress } from '../../../src/engine/progress.ts';
+import { advance, type Gap, type Mode, type Progress } from '../../../src/progress/progress.ts';
 import type { Api } from '../../../src/intercom/api.ts';
 import type { Context, Page, Walk } from '../../../src/walks/walk.ts';
 

@@ -1,0 +1,80 @@
+import { connectionStatusMessage } from '../airbyte/messages.ts';
+import type { Run } from '../cli/run-command.ts';
+import { ConnectorError } from '../errors.ts';
+import type { Api, ApiRequest } from '../intercom/api.ts';
+import { isMissingPermission, isTokenRefused } from '../intercom/http/api-errors.ts';
+import { permissionsFor } from '../intercom/permissions.ts';
+import { readWorkspace, type Workspace } from '../intercom/workspace.ts';
+import { allStreams } from '../streams/registry.ts';
+import type { Stream } from '../streams/stream.ts';
+import { connect } from './open-client.ts';
+
+/**
+ * Succeeds with a good token, with a warning for each permission that it lacks and the streams that this costs. Rejects
+ * with what the user has to do when Intercom refuses the token or can't be reached.
+ */
+export async function check(run: Run): Promise<number> {
+  const client = connect(run, { signal: run.signal, patience: 'check' });
+  const workspace = await readWorkspace(client);
+  warnOfRegion(workspace, run);
+  const now = client.firstAnswerAt ?? Math.floor(run.now() / 1000);
+  const probes = probesOf(allStreams(run.config), now);
+  const failures = await Promise.all([...probes.values()].map((probe) => tryProbe(probe, client)));
+  for (const warning of warningsOf(failures.flat())) run.logger.warn(warning);
+  await run.writer.write(connectionStatusMessage());
+  return 0;
+}
+
+interface Probe {
+  readonly request: ApiRequest;
+  readonly streams: string[];
+}
+
+/** Streams that read the same resource share a probe. */
+function probesOf(streams: readonly Stream<unknown>[], now: number): Map<string, Probe> {
+  const probes = new Map<string, Probe>();
+  for (const { name, walk } of streams) {
+    const request = walk.probe(now);
+    const key = JSON.stringify(request);
+    const probe = probes.get(key) ?? { request, streams: [] };
+    probe.streams.push(name);
+    probes.set(key, probe);
+  }
+  return probes;
+}
+
+interface FailedProbe extends Probe {
+  readonly error: ConnectorError;
+}
+
+async function tryProbe(probe: Probe, api: Api): Promise<readonly FailedProbe[]> {
+  try {
+    await api.send(probe.request, 'check');
+    return [];
+  } catch (error) {
+    if (isTokenRefused(error) || !(error instanceof ConnectorError)) throw error;
+    return [{ ...probe, error }];
+  }
+}
+
+/** One for each missing permission, whatever it costs, and for each other failure. */
+function warningsOf(failures: readonly FailedProbe[]): readonly string[] {
+  const byReason = new Map<string, FailedProbe[]>();
+  for (const failure of failures) {
+    const { error, request } = failure;
+    const permissions = isMissingPermission(error) ? permissionsFor(request.path) : [];
+    const reason = permissions.join() || error.message;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), failure]);
+  }
+  return [...byReason.values()].map((alike) => {
+    const streams = alike.flatMap((failure) => failure.streams);
+    return `Not readable now: ${streams.join(', ')}. ${alike[0]?.error.message}`;
+  });
+}
+
+function warnOfRegion({ region }: Workspace, { config, apiUrl, logger }: Run): void {
+  if (region === undefined || region === config.region || apiUrl) return;
+  logger.warn(
+    `The workspace lives in region ${region}, the configuration says ${config.region}: choose ${region}, so that data takes the direct way.`,
+  );
+}

@@ -1,0 +1,19 @@
+import type { Run } from '../cli/run-command.ts';
+import { baseUrl } from '../intercom/http/base-url.ts';
+import { type ClientOptions, IntercomClient } from '../intercom/http/client.ts';
+
+type Wishes = Pick<ClientOptions, 'signal' | 'patience' | 'onHold' | 'onRelease'>;
+
+/** The API as the configuration wants it used. */
+export function connect({ config, apiUrl, logger }: Run, wishes: Wishes): IntercomClient {
+  return new IntercomClient({
+    baseUrl: baseUrl(config.region, apiUrl),
+    token: config.accessToken,
+    userAgent: 'source-intercom (https://github.com/source-intercom/source-intercom)',
+    rateLimitShare: config.rateLimitShare,
+    maxCallsPerMinute: config.apiRateLimit,
+    maxInFlight: config.maxInFlight,
+    log: (level, message) => logger.log(level, message),
+    ...wishes,
+  });
+}

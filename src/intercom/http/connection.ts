@@ -1,0 +1,45 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios, { type AxiosInstance } from 'axios';
+import axiosRetry from 'axios-retry';
+import { ConnectorError } from '../../errors.ts';
+
+/** Names and types of fields depend on it: https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/api-versioning */
+const apiVersion = '2.16';
+
+export interface Address {
+  /** From `baseUrl`: the token is sent there. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly userAgent: string;
+}
+
+/**
+ * A pool of connections to the API that puts the token and the API version on each request, and honours the environment's
+ * proxy variables. A token that no header can carry is a `config_error`, and is not quoted.
+ */
+export function connect({ baseUrl, token, userAgent }: Address): AxiosInstance {
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new ConnectorError(
+      'The access token contains spaces, line breaks or foreign letters. Copy it again from the Developer Hub.',
+      { failureType: 'config_error' },
+    );
+  }
+  const instance = axios.create({
+    baseURL: baseUrl,
+    allowAbsoluteUrls: false,
+    httpAgent: new http.Agent({ keepAlive: true }),
+    httpsAgent: new https.Agent({ keepAlive: true }),
+    transformResponse: [],
+    headers: {
+      Authorization: `Bearer ${token}`,
+      Accept: 'application/json',
+      'Accept-Encoding': 'gzip',
+      'Content-Type': 'application/json',
+      'Intercom-Version': apiVersion,
+      'User-Agent': userAgent,
+    },
+  });
+  axiosRetry(instance);
+  return instance;
+}

@@ -1,0 +1,26 @@
+import type { Gap } from '../../progress/progress.ts';
+
+/** A gap is worth a reader of its own from this many pages on; splitting one costs about a page. */
+export const PAGES_PER_GAP = 100;
+const RECORDS_PER_PAGE = 150;
+
+/** How many readers, up to `most`, a search of this many records is worth. */
+export function readersFor(records: number, most: number): number {
+  return Math.max(1, Math.min(most, Math.ceil(records / (PAGES_PER_GAP * RECORDS_PER_PAGE))));
+}
+
+/**
+ * Cuts a gap into up to `parts` of about equal length, ascending, without overlap or hole. `edge` moves a cut to where
+ * the search allows one; `earliest` says from when on there is anything to find.
+ */
+export function split(
+  { from, to }: Gap,
+  parts: number,
+  { edge, earliest }: { readonly edge: (seconds: number) => number; readonly earliest: number },
+): readonly Gap[] {
+  const start = Math.max(from, earliest);
+  const cuts = Array.from({ length: parts - 1 }, (_, index) => edge(start + ((index + 1) * (to - start)) / parts));
+  const inside = [...new Set(cuts)].filter((cut) => cut > from && cut < to);
+  const edges = [from, ...inside, to];
+  return edges.slice(1).map((end, index) => ({ from: edges[index] ?? from, to: end }));
+}

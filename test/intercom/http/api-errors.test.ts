@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { ApiError, type ApiRequest } from '../../../src/intercom/api.ts';
+import { isMissingPermission, isTokenRefused, toApiError } from '../../../src/intercom/http/api-errors.ts';
+import { refusal } from '../../../src/intercom/http/failure.ts';
+
+const request: ApiRequest = { method: 'GET', path: '/tickets/123', query: { q: 'ada@example.com' } };
+
+describe('a refusal', () => {
+  test.each([
+    [401, 'unauthorized', 'config_error', 'rejected the access token'],
+    [401, 'token_revoked', 'config_error', 'rejected the access token'],
+    [401, undefined, 'config_error', 'rejected the access token'],
+    [401, 'token_unauthorized', 'config_error', 'lacks the permission "Read tickets"'],
+    [403, 'forbidden', 'config_error', 'lacks the permission "Read tickets"'],
+    [403, undefined, 'config_error', 'or deselect this stream'],
+    [403, 'api_plan_restricted', 'config_error', 'plan does not include /tickets/:id'],
+    [400, 'intercom_version_invalid', 'config_error', 'Update the connector'],
+    [400, 'scroll_exists', 'transient_error', 'Another application'],
+    [400, 'parameter_invalid', 'system_error', 'Please report this'],
+    [404, 'not_found', 'config_error', 'Intercom has nothing at /tickets/:id'],
+    [410, 'contact_merged', 'config_error', 'Intercom has nothing'],
+    [301, undefined, 'config_error', 'redirect'],
+    [408, 'request_timeout', 'transient_error', 'Try again later'],
+    [409, 'conflict', 'system_error', 'Please report this'],
+    [422, 'type_mismatch', 'system_error', 'Please report this'],
+    [429, 'rate_limit_exceeded', 'transient_error', 'rate limit'],
+    [500, 'server_error', 'transient_error', 'HTTP 500'],
+    [504, undefined, 'transient_error', 'HTTP 504'],
+  ] as const)('with %i %s is a %s%s that says "%s"', (status, code, failureType, advice) => {
+    const error = toApiError({ status, ...(code && { code }) }, request);
+    expect(error).toMatchObject({ status, code, failureType });
+    expect(error.message).toContain(advice);
+  });
+
+  test.each([
+    ['network', 'ENOTFOUND', 'transient_error', 'could not be reached (ENOTFOUND)'],
+    ['time-out', undefined, 'transient_error', 'did not answer in time'],
+    ['broken body', undefined, 'transient_error', 'cut off or not JSON'],
+    ['oversized body', undefined, 'system_error', '64 MB'],
+    ['certificate', 'CERT_HAS_EXPIRED', 'config_error', 'NODE_EXTRA_CA_CERTS'],
+  ] as const)('for want of an answer (%s, %s) is a %s that says "%s"', (trouble, detail, failureType, advice) => {
+    const error = toApiError({ trouble, ...(detail && { detail }) }, request);
+    expect(error).toMatchObject({ status: undefined, failureType, isOverload: true });
+    expect(error.message).toContain(advice);
+  });
+
+  test('keeps the query and the ids out of what the user reads, and the query out of all', () => {
+    const error = toApiError({ status: 404, requestId: 'r1' }, request);
+    expect(error.message).not.toContain('123');
+    expect(error.internalMessage).toBe('HTTP 404, request id r1: GET /tickets/123');
+  });
+});
+
+describe('an error body', () => {
+  test('gives code, field and request id', () => {
+    const body = JSON.stringify({ request_id: 'r1', errors: [{ code: 'parameter_invalid', field: 'per_page' }] });
+    expect(refusal(400, body, 'from-header')).toEqual({
+      status: 400,
+      code: 'parameter_invalid',
+      field: 'per_page',
+      requestId: 'r1',
+    });
+  });
+
+  test.each([
+    ['HTML', '<html>'],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['no list', '{"errors":"none"}'],
+    ['an empty list', '{"errors":[]}'],
+    ['a list of null', '{"errors":[null],"request_id":null}'],
+  ])('that is %s leaves the status and the request id of the header', (_name, body) => {
+    expect(refusal(404, body, 'r2')).toEqual({ status: 404, requestId: 'r2' });
+  });
+
+  test('with free text in the place of a code gives no code', () => {
+    expect(refusal(400, '{"errors":[{"code":"no contact ada@example.com"}]}', undefined)).toEqual({ status: 400 });
+  });
+});
+
+test('a refused token is told from a missing permission', () => {
+  const error = (status: number, code?: string) => toApiError({ status, ...(code && { code }) }, request);
+  expect(isTokenRefused(error(401, 'unauthorized'))).toBe(true);
+  expect(isTokenRefused(error(401))).toBe(true);
+  expect(isTokenRefused(error(401, 'token_unauthorized'))).toBe(false);
+  expect(isTokenRefused(error(403, 'forbidden'))).toBe(false);
+  expect(isTokenRefused(new Error('401'))).toBe(false);
+  expect(isMissingPermission(error(401, 'token_unauthorized'))).toBe(true);
+  expect(isMissingPermission(error(403, 'forbidden'))).toBe(true);
+  expect(isMissingPermission(error(403))).toBe(true);
+  expect(isMissingPermission(error(403, 'api_plan_restricted'))).toBe(false);
+  expect(isMissingPermission(error(401, 'unauthorized'))).toBe(false);
+  expect(isMissingPermission(undefined)).toBe(false);
+  expect(error(401)).toBeInstanceOf(ApiError);
+});

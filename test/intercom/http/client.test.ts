@@ -1,0 +1,186 @@
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { ApiError, type ApiRequest } from '../../../src/intercom/api.ts';
+import { cutOff, hang, json, raw, refuse, reset, serve } from '../support/api-server.ts';
+import { makeClient, token } from '../support/client.ts';
+
+const tags: ApiRequest = { method: 'GET', path: '/tags' };
+const search: ApiRequest = { method: 'POST', path: '/contacts/search', body: { query: { field: 'id' } } };
+
+async function failureOf(sent: Promise<unknown>): Promise<ApiError> {
+  const error: unknown = await sent.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ApiError) return error;
+  throw error;
+}
+
+test('sends the token, the pinned API version and who is asking', async () => {
+  const server = await serve(json({ type: 'list', data: [] }));
+  const { client } = makeClient(server.url);
+  await expect(client.send({ ...tags, query: { page: 2, name: 'a b' } }, 'tags')).resolves.toEqual({
+    type: 'list',
+    data: [],
+  });
+  expect(server.requests[0]).toMatchObject({ method: 'GET', url: '/tags?page=2&name=a+b' });
+  expect(server.requests[0]?.headers).toMatchObject({
+    authorization: `Bearer ${token}`,
+    'intercom-version': '2.16',
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    'user-agent': 'source-intercom/test',
+  });
+});
+
+test('sends the same body with every attempt at a search', async () => {
+  const server = await serve(refuse(502, 'service_unavailable'), json({ data: [] }));
+  await makeClient(server.url).client.send(search, 'contacts');
+  expect(server.requests.map(({ body }) => body)).toEqual(Array(2).fill('{"query":{"field":"id"}}'));
+  expect(server.requests[1]?.headers['content-type']).toBe('application/json');
+});
+
+test('reads compressed answers', async () => {
+  const server = await serve(raw(gzipSync('{"name":"Zoë"}'), 200, { 'content-encoding': 'gzip' }));
+  await expect(makeClient(server.url).client.send(tags, 'tags')).resolves.toEqual({ name: 'Zoë' });
+});
+
+test.each([
+  ['a 408', refuse(408, 'request_timeout')],
+  ['a 500', refuse(500, 'server_error')],
+  ['an HTML 503', raw('<html>busy</html>', 503)],
+  ['a reset connection', reset],
+  ['a body cut off', cutOff],
+  ['an empty 200', raw('')],
+  ['a 200 that is not JSON', raw('{"data": [1, 2')],
+  ['a 200 that is no object', raw('[]')],
+  ['a hang', hang],
+])('asks again after %s, GET and POST', async (_name, reply) => {
+  for (const request of [tags, search]) {
+    const server = await serve(reply, json({ ok: true }));
+    const { client, slept } = makeClient(server.url, { attemptMs: 100 });
+    await expect(client.send(request, 'walk')).resolves.toEqual({ ok: true });
+    expect(slept).toHaveLength(1);
+  }
+});
+
+test('gives up after six attempts, or as many as the request allows', async () => {
+  const server = await serve(refuse(500, 'server_error'));
+  const { client, slept } = makeClient(server.url);
+  const error = await failureOf(client.send(tags, 'tags'));
+  expect(error).toMatchObject({ failureType: 'transient_error', status: 500, isOverload: true });
+  expect(server.requests).toHaveLength(6);
+  expect(slept).toHaveLength(5);
+  await failureOf(client.send({ ...tags, attempts: 2 }, 'tags'));
+  expect(server.requests).toHaveLength(8);
+  expect(client.calls('tags')).toBe(8);
+});
+
+test('a request to be sent once is sent again after a 429 only', async () => {
+  const limited = await serve(refuse(429, 'rate_limit_exceeded'), json({ ok: true }));
+  await expect(makeClient(limited.url).client.send({ ...tags, once: true }, 'scroll')).resolves.toEqual({ ok: true });
+  const broken = await serve(reset);
+  const error = await failureOf(makeClient(broken.url).client.send({ ...tags, once: true }, 'scroll'));
+  expect(error.status).toBeUndefined();
+  expect(broken.requests).toHaveLength(1);
+});
+
+test('an answer without a whole body counts as overload, so that a smaller page is tried', async () => {
+  const server = await serve(raw(''));
+  const error = await failureOf(makeClient(server.url).client.send({ ...search, attempts: 1 }, 'contacts'));
+  expect(error).toMatchObject({ status: undefined, isOverload: true, failureType: 'transient_error' });
+});
+
+test('a body over 64 MB is not asked for again and counts as overload', async () => {
+  const server = await serve(raw(gzipSync(Buffer.alloc(65 * 1024 * 1024)), 200, { 'content-encoding': 'gzip' }));
+  const error = await failureOf(makeClient(server.url).client.send(search, 'contacts'));
+  expect(error).toMatchObject({ status: undefined, isOverload: true });
+  expect(error.message).toContain('64 MB');
+  expect(server.requests).toHaveLength(1);
+});
+
+test('never follows a redirect: the other host sees nothing', async () => {
+  const other = await serve(json({ stolen: true }));
+  const server = await serve(raw('', 302, { location: `${other.url}/tags` }));
+  const error = await failureOf(makeClient(server.url).client.send(tags, 'tags'));
+  expect(error).toMatchObject({ failureType: 'config_error', status: 302 });
+  expect(other.requests).toEqual([]);
+});
+
+test('keeps connections alive', async () => {
+  const server = await serve(json({}));
+  const { client } = makeClient(server.url);
+  for (let call = 0; call < 5; call += 1) await client.send(tags, 'tags');
+  expect(server.connections()).toBe(1);
+});
+
+test('R31: no error holds the token, in its message, its stack, its causes or its fields', async () => {
+  const replies = [reset, cutOff, raw('', 302), refuse(401, 'unauthorized'), raw(token, 500), refuse(400, token), hang];
+  for (const reply of replies) {
+    const server = await serve(reply);
+    const error = await failureOf(
+      makeClient(server.url, { attemptMs: 100 }).client.send({ ...tags, attempts: 2 }, 'tags'),
+    );
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(token);
+    expect(error.stack).not.toContain(token);
+  }
+});
+
+test('tells engineers status, code, request id, method and path, and no words of the answer', async () => {
+  const server = await serve(refuse(422, 'parameter_invalid'));
+  const error = await failureOf(
+    makeClient(server.url).client.send({ ...tags, query: { email: 'ada@example.com' } }, 'tags'),
+  );
+  expect(error.internalMessage).toBe('HTTP 422 parameter_invalid (per_page), request id req-1: GET /tags');
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('ada@example.com');
+});
+
+test('R9: names the trouble when nothing listens, within a minute of waiting at most in check', async () => {
+  const { client, slept } = makeClient('http://127.0.0.1:9', { patience: 'check', random: () => 0.999 });
+  const error = await failureOf(client.send(tags, 'check'));
+  expect(error).toMatchObject({ failureType: 'transient_error' });
+  expect(error.message).toContain('ECONNREFUSED');
+  expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(30_000);
+});
+
+test('a token that no header can carry is refused without quoting it', () => {
+  expect(() => makeClient('http://127.0.0.1:9', { token: 'bad\ntoken' })).toThrow(/access token contains/);
+});
+
+test("takes the sync's start from the server's clock at the first answer", async () => {
+  const server = await serve(
+    json({}, 200, { date: 'Sun, 01 Nov 2026 10:00:00 GMT' }),
+    json({}, 200, { date: 'Sun, 01 Nov 2026 10:00:09 GMT' }),
+  );
+  const { client } = makeClient(server.url);
+  expect(client.firstAnswerAt).toBeUndefined();
+  await client.send(tags, 'tags');
+  await client.send(tags, 'tags');
+  expect(client.firstAnswerAt).toBe(Date.parse('2026-11-01T10:00:00Z') / 1_000);
+});
+
+test('a body that cannot be sent is our own fault', async () => {
+  const { client } = makeClient('http://127.0.0.1:9');
+  const sent = client.send({ ...search, body: { id: 1n } }, 'contacts');
+  await expect(sent).rejects.toMatchObject({ failureType: 'system_error' });
+  expect(inspect(await sent.catch((error: unknown) => error), { depth: 20, showHidden: true })).not.toContain(token);
+});
+
+test('tells of each repeat, without words of the answer', async () => {
+  const lines: string[] = [];
+  const server = await serve(refuse(502, 'bad_gateway'), json({}));
+  const { client } = makeClient(server.url, { log: (_level, message) => lines.push(message) });
+  await client.send({ ...search, query: { email: 'ada@example.com' } }, 'contacts');
+  expect(lines).toEqual(['HTTP 502 bad_gateway (per_page), request id req-1: POST /contacts/search; try 2 in 2.3 s']);
+});
+
+test('does not take the time from a gateway that fails', async () => {
+  const server = await serve(
+    raw('', 502, { date: 'Thu, 01 Jan 2099 00:00:00 GMT' }),
+    json({}, 200, { date: 'Sun, 01 Nov 2026 10:00:00 GMT' }),
+  );
+  const { client } = makeClient(server.url);
+  await client.send(tags, 'tags');
+  expect(client.firstAnswerAt).toBe(Date.parse('2026-11-01T10:00:00Z') / 1_000);
+});

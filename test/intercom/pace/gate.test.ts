@@ -1,0 +1,150 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import type { IntercomClient } from '../../../src/intercom/http/client.ts';
+import type { Hold } from '../../../src/intercom/pace/gate.ts';
+import { hang, json, rateHeaders, refuse, reset, serve } from '../support/api-server.ts';
+import { makeClient } from '../support/client.ts';
+
+/** A sleep that ends only by abort, and says when somebody sleeps. */
+function endlessSleep() {
+  let fallAsleep: () => void;
+  const asleep = new Promise<void>((resolve) => {
+    fallAsleep = resolve;
+  });
+  const sleep = (_ms: number, signal: AbortSignal) =>
+    new Promise<void>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+      fallAsleep();
+    });
+  return { asleep, sleep };
+}
+
+function get(client: IntercomClient, path: string, walk = 'walk') {
+  return client.send({ method: 'GET', path }, walk);
+}
+
+describe('turns', () => {
+  test('go round robin over walks, whoever asked first', async () => {
+    const server = await serve(json({}));
+    const { client } = makeClient(server.url, { maxInFlight: 1 });
+    const sent = [1, 2, 3].map((n) => get(client, `/busy/${n}`, 'busy'));
+    sent.push(get(client, '/quiet', 'quiet'));
+    await Promise.all(sent);
+    expect(server.requests.map(({ url }) => url)).toEqual(['/busy/1', '/busy/2', '/quiet', '/busy/3']);
+  });
+
+  test('leave no slot occupied by a request that waits to be repeated', async () => {
+    const server = await serve(refuse(500, 'server_error'), json({}));
+    const { sleep, asleep } = endlessSleep();
+    const abort = new AbortController();
+    const { client } = makeClient(server.url, { maxInFlight: 1, sleep, signal: abort.signal });
+    const failing = get(client, '/failing');
+    await asleep;
+    await expect(get(client, '/other', 'other')).resolves.toEqual({});
+    abort.abort(new Error('enough'));
+    await expect(failing).rejects.toThrow('enough');
+  });
+});
+
+describe('a 429', () => {
+  test('R29: holds every walk until the reset, tells since when and until when, and goes on', async () => {
+    const holds: Hold[] = [];
+    let releases = 0;
+    const server = await serve(refuse(429, 'rate_limit_exceeded', rateHeaders(10, 0, 5_000)), json({}));
+    const { client, slept } = makeClient(server.url, {
+      maxInFlight: 1,
+      onHold: (hold) => holds.push(hold),
+      onRelease: () => {
+        releases += 1;
+      },
+    });
+    await Promise.all([get(client, '/a', 'a'), get(client, '/b', 'b')]);
+    expect(holds).toHaveLength(1);
+    expect(holds[0]?.reason).toBe('429');
+    expect(holds[0]?.untilMs).toBeGreaterThan(Date.now() + 3_000);
+    expect(releases).toBe(1);
+    expect(slept).toHaveLength(1);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('R70: for five minutes costs a request per reset, then the read goes on', async () => {
+    const limited = Array.from({ length: 30 }, () => refuse(429, 'rate_limit_exceeded', { 'retry-after': '10' }));
+    const server = await serve(json({}), ...limited, json({}));
+    const { client, slept } = makeClient(server.url);
+    await get(client, '/first');
+    await Promise.all([1, 2, 3].map((n) => get(client, `/x/${n}`)));
+    expect(server.requests).toHaveLength(1 + 30 + 3);
+    // Only the three that were in flight at the first 429 may share a reset.
+    expect(slept.length).toBeGreaterThanOrEqual(28);
+  });
+
+  test('is borne for two hours, and then a failure that time may cure', async () => {
+    const server = await serve(refuse(429, 'rate_limit_exceeded', { 'retry-after': '60' }));
+    const { client, slept } = makeClient(server.url);
+    await expect(get(client, '/a')).rejects.toMatchObject({ status: 429, failureType: 'transient_error' });
+    expect(slept.length).toBeGreaterThan(100);
+    expect(slept.length).toBeLessThan(125);
+  });
+
+  test('R9: ends a check within a minute', async () => {
+    const server = await serve(refuse(429, 'rate_limit_exceeded', { 'retry-after': '10' }));
+    const { client, slept } = makeClient(server.url, { patience: 'check' });
+    await expect(get(client, '/me')).rejects.toMatchObject({ status: 429 });
+    expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(60_000);
+  });
+});
+
+test('a spent window holds requests until its reset, and the share used is told', async () => {
+  const holds: Hold[] = [];
+  const server = await serve(json({}, 200, rateHeaders(2, 0, 4_000)), json({}));
+  const { client, slept } = makeClient(server.url, { onHold: (hold) => holds.push(hold) });
+  expect(client.share).toBeUndefined();
+  await get(client, '/a');
+  await get(client, '/b');
+  expect(holds.map(({ reason }) => reason)).toEqual(['window']);
+  expect(slept).toHaveLength(1);
+  expect(client.share).toBeCloseTo(2 / 12);
+});
+
+describe('an abort', () => {
+  test('ends a backoff', async () => {
+    const server = await serve(reset);
+    const abort = new AbortController();
+    const { asleep, sleep } = endlessSleep();
+    const { client } = makeClient(server.url, { sleep, signal: abort.signal });
+    const sent = get(client, '/a');
+    await asleep;
+    abort.abort(new Error('stop'));
+    await expect(sent).rejects.toThrow('stop');
+  });
+
+  test('ends the wait for a reset', async () => {
+    const server = await serve(refuse(429, 'rate_limit_exceeded'));
+    const abort = new AbortController();
+    const { asleep, sleep } = endlessSleep();
+    const { client } = makeClient(server.url, { sleep, signal: abort.signal });
+    const sent = get(client, '/a');
+    await asleep;
+    abort.abort(new Error('stop'));
+    await expect(sent).rejects.toThrow('stop');
+  });
+
+  test('ends an exchange and the wait for a slot, with its reason and without the token', async () => {
+    const server = await serve(hang);
+    const abort = new AbortController();
+    const { client } = makeClient(server.url, { maxInFlight: 1, signal: abort.signal });
+    const sent = [get(client, '/a'), get(client, '/b')];
+    while (server.requests.length === 0) await setImmediate();
+    const reason = new Error('stop');
+    abort.abort(reason);
+    for (const one of sent) await expect(one).rejects.toBe(reason);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('that came before lets nothing out', async () => {
+    const server = await serve(json({}));
+    const { client } = makeClient(server.url, { signal: AbortSignal.abort(new Error('stop')) });
+    await expect(get(client, '/a')).rejects.toThrow('stop');
+    expect(server.requests).toEqual([]);
+  });
+});

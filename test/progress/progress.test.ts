@@ -1,0 +1,308 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  advance,
+  begin,
+  finish,
+  fresh,
+  type Gap,
+  INDEX_LAG_SECONDS,
+  lowWater,
+  type Progress,
+  type Range,
+} from '../../src/progress/progress.ts';
+
+const incremental: Range = { mode: 'incremental', start: 10_000, until: 50_000, lookback: 0 };
+const fullRefresh: Range = { ...incremental, mode: 'full_refresh' };
+
+function progress(fields: Partial<Progress>): Progress {
+  return { mode: 'incremental', since: 10_000, until: 50_000, gaps: [], retry: [], ...fields };
+}
+
+describe('begin, incremental', () => {
+  it('reads everything since the start date when nothing was stored', () => {
+    expect(begin(undefined, incremental)).toEqual(progress({ gaps: [{ from: 10_000, to: 50_000 }] }));
+  });
+
+  it('after a finished sync goes back by the index lag and the lookback', () => {
+    const begun = begin(progress({ until: 40_000 }), { ...incremental, lookback: 5_000 });
+    expect(begun.gaps).toEqual([{ from: 40_000 - INDEX_LAG_SECONDS - 5_000, to: 50_000 }]);
+    expect(begun.since).toBe(40_000);
+  });
+
+  it('never goes back before the year 1970', () => {
+    expect(begin(progress({ since: 100, until: 100 }), { ...incremental, lookback: 5_000 }).gaps).toEqual([
+      { from: 0, to: 50_000 },
+    ]);
+  });
+
+  it('after an unfinished sync keeps its gaps with their page tokens, and adds the time since without lookback', () => {
+    const resume = { since: 10_000, token: 'page 7' };
+    const stored = progress({ until: 30_000, gaps: [{ from: 12_000, to: 20_000, resume }] });
+    expect(begin(stored, { ...incremental, lookback: 5_000 }).gaps).toEqual([
+      { from: 12_000, to: 20_000, resume },
+      { from: 30_000 - INDEX_LAG_SECONDS, to: 50_000 },
+    ]);
+  });
+
+  it('lets an unfinished gap that reaches to the end grow, page token and all', () => {
+    const resume = { since: 10_000, token: 'page 7' };
+    const stored = progress({ until: 30_000, gaps: [{ from: 12_000, to: 30_000, resume }] });
+    expect(begin(stored, incremental).gaps).toEqual([{ from: 12_000, to: 50_000, resume }]);
+  });
+
+  it('drops the page token of a gap that has to start earlier than it did', () => {
+    const stored = progress({ until: 30_000, gaps: [{ from: 29_900, to: 30_000, resume: { since: 1, token: 'a' } }] });
+    expect(begin(stored, incremental).gaps).toEqual([{ from: 30_000 - INDEX_LAG_SECONDS, to: 50_000 }]);
+  });
+
+  it('never lets the cursor go back, although what a finished stretch overlaps is read again', () => {
+    const stored = progress({ until: 30_000, gaps: [{ from: 29_900, to: 30_000 }] });
+    expect(lowWater(begin(stored, incremental))).toBe(lowWater(stored));
+  });
+
+  it('goes on from a finished full refresh', () => {
+    const stored = progress({ mode: 'full_refresh', until: 40_000 });
+    expect(begin(stored, incremental)).toEqual(
+      progress({ since: 40_000, gaps: [{ from: 40_000 - INDEX_LAG_SECONDS, to: 50_000 }] }),
+    );
+  });
+
+  it('starts over after an unfinished full refresh, whose gaps are cut by creation', () => {
+    const stored = progress({ mode: 'full_refresh', until: 40_000, gaps: [{ from: 20_000, to: 40_000 }] });
+    expect(begin(stored, incremental)).toEqual(begin(undefined, incremental));
+  });
+
+  it('R44: has nothing to do for a state far in the future, and keeps its cursor', () => {
+    const begun = begin(progress({ since: 4_000_000_000, until: 4_000_000_000 }), incremental);
+    expect(begun.gaps).toEqual([]);
+    expect(lowWater(begun)).toBe(4_000_000_000);
+    expect(lowWater(finish(begun))).toBe(4_000_000_000);
+  });
+
+  it('reads the overlap when the stored cursor is only a little ahead of the clock', () => {
+    const begun = begin(progress({ since: 50_300, until: 50_300 }), incremental);
+    expect(begun.gaps).toEqual([{ from: 50_300 - INDEX_LAG_SECONDS, to: 50_000 }]);
+    expect(lowWater(begun)).toBe(50_300);
+  });
+
+  it('keeps an unfinished gap whole when the clock has gone back behind its end', () => {
+    const begun = begin(progress({ until: 50_500, gaps: [{ from: 50_000, to: 50_500 }] }), incremental);
+    expect(begun.gaps).toEqual([{ from: 50_500 - INDEX_LAG_SECONDS, to: 50_500 }]);
+    expect(lowWater(finish(begun))).toBe(50_500);
+  });
+
+  it('keeps the parents that are to be asked again', () => {
+    expect(begin(progress({ until: 40_000, retry: ['a'] }), incremental).retry).toEqual(['a']);
+  });
+});
+
+describe('begin, full refresh', () => {
+  it('reads from the earliest creation on, for what has changed since the start date', () => {
+    expect(begin(undefined, { ...fullRefresh, earliest: 0 })).toEqual(
+      progress({ mode: 'full_refresh', gaps: [{ from: 0, to: 50_000 }] }),
+    );
+  });
+
+  it('R45: goes on with the gaps of an unfinished full refresh and with its end', () => {
+    const stored = progress({ mode: 'full_refresh', until: 40_000, gaps: [{ from: 20_000, to: 30_000 }] });
+    expect(begin(stored, fullRefresh)).toEqual(stored);
+  });
+
+  it('R45: has nothing to do after a finished full refresh', () => {
+    expect(begin(progress({ mode: 'full_refresh', until: 40_000 }), fullRefresh).gaps).toEqual([]);
+  });
+
+  it.each([[[]], [[{ from: 20_000, to: 40_000 }]]])('starts over after an incremental sync with gaps %j', (gaps) => {
+    expect(begin(progress({ until: 40_000, gaps }), fullRefresh)).toEqual(begin(undefined, fullRefresh));
+  });
+
+  it('keeps the given cursor until it is finished: creation times vouch for no change', () => {
+    const begun = fresh(fullRefresh);
+    const half = advance(begun, { from: 10_000, to: 50_000 }, { from: 30_000, to: 50_000 });
+    expect(lowWater(half)).toBe(10_000);
+    expect(lowWater(finish(half))).toBe(50_000);
+  });
+});
+
+describe('advance', () => {
+  const whole = { from: 10_000, to: 50_000 };
+
+  it('leaves what the page says is left, with its page token', () => {
+    const left = { from: 20_000, to: 50_000, resume: { since: 10_000, token: 'page 2' } };
+    expect(advance(progress({ gaps: [whole] }), whole, left).gaps).toEqual([left]);
+  });
+
+  it('keeps a later part that the page does not speak of, to be started by value', () => {
+    const own = { from: 10_000, to: 30_000 };
+    const left = { from: 20_000, to: 30_000, resume: { since: 10_000, token: 'page 2' } };
+    const begun = progress({ gaps: [{ ...whole, resume: { since: 10_000, token: 'page 1' } }] });
+    expect(advance(begun, own, left).gaps).toEqual([left, { from: 30_000, to: 50_000 }]);
+  });
+
+  it('takes nothing off beyond the page, whatever it says is left', () => {
+    const own = { from: 10_000, to: 30_000 };
+    expect(advance(progress({ gaps: [whole] }), own, { from: 0, to: 60_000 }).gaps).toEqual([
+      { from: 10_000, to: 30_000 },
+      { from: 30_000, to: 50_000 },
+    ]);
+  });
+});
+
+/** All times of the simulation are multiples of this; the index lag is nine of them. */
+const UNIT = 100;
+
+/** The units of time that these gaps hold. */
+function unitsOf(gaps: readonly (Gap | undefined)[]): Set<number> {
+  const units = new Set<number>();
+  for (const gap of gaps) for (let at = gap?.from ?? 0; at < (gap?.to ?? 0); at += UNIT) units.add(at);
+  return units;
+}
+
+interface WrittenPage {
+  readonly gap: Gap;
+  readonly left: Gap | undefined;
+}
+
+/** A walk that reads its gaps in any order and any direction, its pages waiting to be written. */
+class Simulation {
+  readonly #readers: { left: Gap | undefined; readonly pages: WrittenPage[] }[];
+
+  constructor({ gaps }: Progress) {
+    this.#readers = gaps.map((gap) => ({ left: gap, pages: [] }));
+  }
+
+  /** One reader gets a page further; it may keep the rest of its gap or give the later part of it away. */
+  fetch({ reader, reached, direction, share }: Step): void {
+    const own = this.#readers[reader % Math.max(1, this.#readers.length)];
+    if (own?.left === undefined) return;
+    const { from, to } = own.left;
+    const end = share && direction === 'up' ? between({ from, to }, 0.6) : to;
+    if (end < to) this.#readers.push({ left: { from: end, to }, pages: [] });
+    const at = between({ from, to: end }, reached);
+    const left = direction === 'up' ? { from: at, to: end, resume: { since: from, token: `${at}` } } : { from, to: at };
+    own.left = left.from < left.to ? left : undefined;
+    own.pages.push({ gap: { from, to: end }, left: own.left });
+  }
+
+  /** The next page of a reader, in the order in which the reader fetched. */
+  write(reader: number): WrittenPage | undefined {
+    return this.#readers[reader % Math.max(1, this.#readers.length)]?.pages.shift();
+  }
+}
+
+function between({ from, to }: Gap, share: number): number {
+  return from + Math.ceil(((to - from) / UNIT) * share) * UNIT;
+}
+
+interface Step {
+  readonly act: 'fetch' | 'write' | 'cut' | 'finish';
+  readonly reader: number;
+  readonly reached: number;
+  readonly direction: 'up' | 'down';
+  readonly share: boolean;
+  /** Until the next sync, in units. */
+  readonly pause: number;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  act: fc.constantFrom('fetch', 'fetch', 'fetch', 'write', 'write', 'write', 'cut', 'finish'),
+  reader: fc.nat(7),
+  reached: fc.double({ min: 0, max: 1, noNaN: true }),
+  direction: fc.constantFrom('up', 'up', 'down'),
+  share: fc.boolean(),
+  pause: fc.nat(30),
+});
+
+const history = fc.array(step, { maxLength: 60 });
+
+function stored(state: Progress): Progress {
+  return JSON.parse(JSON.stringify(state));
+}
+
+describe('the progress of any number of syncs, cut anywhere', () => {
+  it('R43: always holds exactly the seconds that no written page has brought, and never lets the cursor go back', () => {
+    fc.assert(
+      fc.property(history, fc.nat(20), (steps, lookbackUnits) => {
+        const lookback = lookbackUnits * UNIT;
+        let range: Range = { mode: 'incremental', start: 30 * UNIT, until: 60 * UNIT, lookback };
+        let state = begin(undefined, range);
+        let unread = unitsOf(state.gaps);
+        let walk = new Simulation(state);
+        for (const one of steps) {
+          const cursor = lowWater(state);
+          const page = one.act === 'write' ? walk.write(one.reader) : undefined;
+          if (one.act === 'fetch') walk.fetch(one);
+          if (page !== undefined) {
+            state = advance(state, page.gap, page.left);
+            for (const unit of unitsOf([page.gap])) unread.delete(unit);
+            for (const unit of unitsOf([page.left])) unread.add(unit);
+          }
+          if (one.act === 'cut' || one.act === 'finish') {
+            const isFinished = one.act === 'finish' || state.gaps.length === 0;
+            if (isFinished) {
+              state = finish(state);
+              unread = new Set();
+            }
+            const seen = isFinished ? lowWater(state) - lookback : state.until;
+            range = { ...range, until: range.until + one.pause * UNIT };
+            state = begin(stored(state), range);
+            const added = { from: Math.max(0, seen - INDEX_LAG_SECONDS), to: range.until };
+            unread = new Set([...unread, ...unitsOf([added])]);
+            walk = new Simulation(state);
+          }
+          expect(unitsOf(state.gaps)).toEqual(unread);
+          expect(lowWater(state)).toBeGreaterThanOrEqual(cursor);
+          expect(state.gaps.every(({ from, to }, at) => from < to && from >= (state.gaps[at - 1]?.to ?? 0))).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('vouches by its cursor for every second before it, the overlap of the next sync aside', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        let state = begin(undefined, { mode: 'incremental', start: 30 * UNIT, until: 120 * UNIT, lookback: 0 });
+        const unread = unitsOf(state.gaps);
+        const walk = new Simulation(state);
+        for (const one of steps) {
+          walk.fetch(one);
+          const page = walk.write(one.reader);
+          if (page === undefined) continue;
+          state = advance(state, page.gap, page.left);
+          for (const unit of unitsOf([page.gap])) unread.delete(unit);
+          for (const unit of unitsOf([page.left])) unread.add(unit);
+          expect(Math.min(120 * UNIT, ...unread)).toBeGreaterThanOrEqual(lowWater(state));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('R45: a full refresh cut anywhere goes on with exactly the rest', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const range: Range = { mode: 'full_refresh', start: 30 * UNIT, earliest: 0, until: 60 * UNIT, lookback: 0 };
+        let state = begin(undefined, range);
+        const unread = unitsOf(state.gaps);
+        let walk = new Simulation(state);
+        for (const one of steps) {
+          if (one.act === 'fetch') walk.fetch(one);
+          const page = one.act === 'write' ? walk.write(one.reader) : undefined;
+          if (page !== undefined) {
+            state = advance(state, page.gap, page.left);
+            for (const unit of unitsOf([page.gap])) unread.delete(unit);
+            for (const unit of unitsOf([page.left])) unread.add(unit);
+          }
+          if (one.act === 'cut') {
+            state = begin(stored(state), { ...range, until: range.until + one.pause * UNIT });
+            walk = new Simulation(state);
+          }
+          expect(unitsOf(state.gaps)).toEqual(unread);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { advance, begin, finish, lowWater, type Progress, type Range } from '../../src/progress/progress.ts';
+import { parseStreamState, toStreamState } from '../../src/progress/stream-state.ts';
+
+const plain = { cursorField: 'updated_at' };
+const logs = { cursorField: 'created_at' };
+const parts = { cursorField: 'updated_at', parentInState: 'conversations' };
+const segments = { cursorField: 'updated_at', parentInState: 'companies' };
+const layouts = [plain, logs, parts, segments, {}];
+
+const N = 1_744_153_060;
+const P = 1_744_000_000;
+const M = 1_700_000_000;
+
+function finishedAt(cursor: number): Progress {
+  return { mode: 'incremental', since: cursor, until: cursor, gaps: [], retry: [] };
+}
+
+/** The same state with its cursors as digits, as the other connector writes them since 2025. */
+function withDigits(state: object): object {
+  return JSON.parse(JSON.stringify(state), (_key, value) => (typeof value === 'number' ? String(value) : value));
+}
+
+const partition = (cursor: number) => ({ partition: { id: '1', parent_slice: {} }, cursor: { updated_at: cursor } });
+const current = {
+  use_global_cursor: true,
+  state: { updated_at: N },
+  lookback_window: 12,
+  parent_state: { conversations: { updated_at: P } },
+};
+
+describe.each([
+  ['A: the early flat blob, plain stream', plain, { updated_at: N }, N],
+  ['A: the early flat blob, child with its own cursor only', parts, { updated_at: N }, N],
+  ['A: the later blob, child', parts, { updated_at: N, conversations: { updated_at: P } }, P],
+  ['B: plain stream', plain, { updated_at: N }, N],
+  ['B: child of conversations', parts, { updated_at: N, conversations: { updated_at: P } }, P],
+  ['B: child of companies', segments, { updated_at: N, companies: { updated_at: P } }, P],
+  ['C: plain stream', plain, { updated_at: N, prior_state: { updated_at: M } }, N],
+  ['C: plain stream with no more than a prior state', plain, { prior_state: { updated_at: M } }, M],
+  ['C: prior states within each other', plain, { prior_state: { prior_state: { updated_at: M }, updated_at: N } }, M],
+  [
+    'C: child',
+    parts,
+    {
+      updated_at: N,
+      prior_state: { updated_at: M, conversations: { updated_at: M } },
+      conversations: { updated_at: P },
+    },
+    P,
+  ],
+  [
+    'C: child with no more than a prior state',
+    parts,
+    { prior_state: { updated_at: N, conversations: { updated_at: M } } },
+    M,
+  ],
+  ['C: activity logs', logs, { created_at: N }, N],
+  [
+    'D: a cursor per parent',
+    parts,
+    {
+      states: [partition(N), partition(M), partition(P)],
+      use_global_cursor: false,
+      state: { updated_at: N },
+      parent_state: {},
+    },
+    M,
+  ],
+  ['D: a cursor per parent and nothing else', parts, { states: [partition(P), partition(N)] }, P],
+  ['E: plain stream', plain, { updated_at: N }, N],
+  ['E: plain stream that came from C', plain, { updated_at: N, prior_state: { prior_state: { updated_at: M } } }, N],
+  ['E: activity logs', logs, { created_at: N }, N],
+  ['E: child', parts, current, P],
+  ['E: child whose own cursor is the earlier one', parts, { ...current, state: { updated_at: M } }, M],
+  ['E: child of companies', segments, { ...current, parent_state: { companies: { updated_at: P } } }, P],
+  [
+    'E′: child of C, migrated',
+    parts,
+    {
+      updated_at: N,
+      prior_state: { updated_at: M },
+      conversations: { updated_at: P },
+      parent_state: { conversations: { updated_at: P } },
+    },
+    P,
+  ],
+  [
+    'F: slices of a date range',
+    plain,
+    {
+      state_type: 'date-range',
+      slices: [
+        { start: M, end: N, most_recent_cursor_value: P },
+        { start: P, end: N },
+      ],
+    },
+    P,
+  ],
+  ['F: a slice without a most recent value', plain, { state_type: 'date-range', slices: [{ start: M, end: N }] }, N],
+])('state %s', (_name, layout, state, cursor) => {
+  it('is gone on with, its cursors numbers', () => {
+    expect(parseStreamState(state, layout)).toEqual(finishedAt(cursor));
+  });
+
+  it('is gone on with, its cursors digits', () => {
+    expect(parseStreamState(withDigits(state), layout)).toEqual(finishedAt(cursor));
+  });
+});
+
+describe('a state without a cursor', () => {
+  it.each([
+    [{ __ab_no_cursor_state_message: true }],
+    [{ __ab_full_refresh_sync_complete: true }],
+    [{}],
+    [{ next_page_token: { next_page_token: 'abc' } }],
+  ])('G: %j says nothing, to no stream', (state) => {
+    expect(layouts.map((layout) => parseStreamState(state, layout))).toEqual(layouts.map(() => undefined));
+  });
+
+  it('says nothing to a stream that is always read in full, whatever it holds', () => {
+    expect(parseStreamState({ updated_at: N }, {})).toBeUndefined();
+  });
+});
+
+describe('cursors', () => {
+  it('may be dates, as the first versions wrote them', () => {
+    expect(parseStreamState({ updated_at: '2025-04-08T22:57:40Z' }, plain)).toEqual(finishedAt(N));
+  });
+
+  it('may have fractions, which are cut off', () => {
+    expect(parseStreamState({ updated_at: `${N}.9` }, plain)).toEqual(finishedAt(N));
+  });
+
+  it('R44: may lie beyond all time', () => {
+    expect(parseStreamState({ updated_at: '9'.repeat(400) }, plain)).toEqual(finishedAt(Number.MAX_SAFE_INTEGER));
+  });
+
+  it.each([['  '], [null], [true], [{}], [[]], ['yesterday']])('are not made out of %j', (value) => {
+    expect(parseStreamState({ updated_at: value }, plain)).toBeUndefined();
+  });
+});
+
+const unfinished: Progress = {
+  mode: 'incremental',
+  since: P,
+  until: N,
+  gaps: [{ from: P + 10, to: N, resume: { since: P, token: 'page 2' } }],
+  retry: ['17'],
+};
+
+describe('the state that is printed', () => {
+  it('is the cursor alone once a sync is finished, as the other connector writes it', () => {
+    expect(toStreamState(finish({ ...unfinished, retry: [] }), plain)).toEqual({ updated_at: String(N) });
+  });
+
+  it('holds what the other connector looks for in the state of a child', () => {
+    expect(toStreamState(finish({ ...unfinished, retry: [] }), parts)).toEqual({
+      updated_at: String(N),
+      use_global_cursor: true,
+      state: { updated_at: String(N) },
+      parent_state: { conversations: { updated_at: String(N) } },
+      lookback_window: 0,
+    });
+  });
+
+  it('is a marker for a stream that is always read in full', () => {
+    expect(toStreamState(unfinished, {})).toEqual({ __ab_no_cursor_state_message: true });
+  });
+
+  it.each([plain, logs, parts, segments])('holds the whole progress of an unfinished sync: %j', (layout) => {
+    const state = JSON.parse(JSON.stringify(toStreamState(unfinished, layout)));
+    expect(state[layout.cursorField]).toBe(String(P + 10));
+    expect(parseStreamState(state, layout)).toEqual(unfinished);
+  });
+
+  it.each([plain, parts])('keeps the parents to ask again after a sync that is finished otherwise: %j', (layout) => {
+    const state = toStreamState(finish(unfinished), layout);
+    expect(parseStreamState(state, layout)).toEqual(finish(unfinished));
+  });
+
+  it('comes back as it was, whatever a sync has done', () => {
+    fc.assert(
+      fc.property(
+        range,
+        fc.nat(9_999),
+        fc.boolean(),
+        fc.constantFrom(plain, logs, parts, segments),
+        (of, at, up, layout) => {
+          const begun = begin(undefined, of);
+          const [gap] = begun.gaps;
+          if (gap === undefined) return;
+          const cut = gap.from + Math.floor(((gap.to - gap.from) * at) / 10_000);
+          const left = up ? { from: cut, to: gap.to } : { from: gap.from, to: cut };
+          for (const progress of [begun, advance(begun, gap, left), { ...finish(begun), retry: ['a'] }]) {
+            const parsed = parseStreamState(JSON.parse(JSON.stringify(toStreamState(progress, layout))), layout);
+            if (progress.gaps.length === 0 && progress.mode === 'incremental' && progress.retry.length === 0) {
+              expect(parsed && lowWater(parsed)).toBe(lowWater(progress));
+            } else expect(parsed).toEqual(progress);
+          }
+        },
+      ),
+    );
+  });
+});
+
+const range: fc.Arbitrary<Range> = fc.record({
+  mode: fc.constantFrom('incremental', 'full_refresh'),
+  start: fc.nat(N),
+  until: fc.integer({ min: 0, max: N }),
+  lookback: fc.nat(1_000_000),
+});
+
+describe('our own progress', () => {
+  it.each([plain, parts])('is not believed once another connector has moved the cursor on: %j', (layout) => {
+    const moved = JSON.parse(JSON.stringify(toStreamState(unfinished, layout)), (key, value) =>
+      key === 'updated_at' ? String(N + 5_000) : value,
+    );
+    expect(parseStreamState(moved, layout)).toEqual(finishedAt(N + 5_000));
+  });
+
+  it('is not believed where another connector has moved only what it looks for in a child', () => {
+    const state = toStreamState(unfinished, parts);
+    const cursor = { updated_at: String(N + 5_000) };
+    const moved = { ...state, state: cursor, parent_state: { conversations: cursor } };
+    expect(parseStreamState(moved, parts)).toEqual(finishedAt(N + 5_000));
+  });
+
+  it.each([
+    ['of another shape', { mode: 'incremental', gaps: 'none' }],
+    ['with a gap that is none', { ...unfinished, gaps: [{ from: 'a', to: 5 }] }],
+    ['with a time before 1970', { ...unfinished, since: -1 }],
+  ])('gives way to the cursor beside it when it is %s', (_name, progress) => {
+    expect(parseStreamState({ updated_at: String(P + 10), progress }, plain)).toEqual(finishedAt(P + 10));
+  });
+});
+
+describe('junk', () => {
+  const names = ['updated_at', 'state', 'parent_state', 'conversations', 'prior_state', 'progress', 'slices', 'states'];
+  const scalar = fc.oneof(fc.string(), fc.double(), fc.integer(), fc.constantFrom(null, true, '1e999', '-5', '0x10'));
+  const junk = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 4 }, scalar, tie('object'), fc.array(tie('object'), { maxLength: 2 })),
+    object: fc.dictionary(fc.constantFrom(...names, '__proto__', 'cursor', 'end', 'x'), tie('value'), { maxKeys: 4 }),
+  })).object;
+
+  it('R34: never throws, and what it is taken for can be printed and begun', () => {
+    fc.assert(
+      fc.property(junk, fc.constantFrom(...layouts), (state, layout) => {
+        const parsed = parseStreamState(Object(state), layout);
+        if (parsed === undefined) return;
+        const begun = begin(parsed, { mode: 'incremental', start: 0, until: N, lookback: 0 });
+        expect(Number.isSafeInteger(lowWater(begun))).toBe(true);
+        expect(() => JSON.stringify(toStreamState(begun, layout))).not.toThrow();
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import type { Body } from '../../src/intercom/api.ts';
+import { contacts } from '../../src/streams/contacts/walk.ts';
+import { contextOf, progressOf, readAll } from '../walks/support/reading.ts';
+import { answering } from '../walks/support/scripted-api.ts';
+import { refusal, timeOut } from '../walks/support/search-server.ts';
+
+type Answers = Parameters<typeof answering>[0];
+
+const whole = (...data: Body[]) => ({ type: 'list', data, url: '/x', total_count: data.length, has_more: false });
+const cut = (...data: Body[]) => ({ ...whole(...data), total_count: 12, has_more: true });
+
+async function read(contact: Body, answers: Answers = {}) {
+  const record = { type: 'contact', id: 'c1', updated_at: 1_000, ...contact };
+  const api = answering({ '/contacts/search': { data: [record], total_count: 1 }, ...answers });
+  const reading = await readAll(contacts, progressOf([{ from: 0, to: 2_000 }]), contextOf(api));
+  return { ...reading, record: reading.records[0], calls: api.requests.slice(1) };
+}
+
+const tag = (id: number) => ({ type: 'tag', id: String(id), url: `/tags/${id}` });
+
+test('asks for the merge history with each search', async () => {
+  const api = answering({ '/contacts/search': { data: [] } });
+  await readAll(contacts, progressOf([{ from: 0, to: 2_000 }]), contextOf(api));
+  expect(api.requests[0]?.query).toEqual({ include_merge_history: true });
+});
+
+test('a contact whose lists are whole costs no call', async () => {
+  const lists = { tags: whole(tag(1)), companies: whole(), notes: whole() };
+  const { record, calls } = await read(lists);
+  expect(record).toMatchObject(lists);
+  expect(calls).toEqual([]);
+});
+
+test('trap 12, pain 6: a list that has more is read to its end and kept in the shape of an embedded one', async () => {
+  const { record, calls } = await read(
+    { tags: cut(tag(1)), companies: cut(), notes: whole() },
+    {
+      '/contacts/c1/tags': { data: [1, 2, 3].map((id) => ({ ...tag(id), name: 'vip', applied_at: 5 })) },
+      '/contacts/c1/companies': ({ query }) => ({
+        companies: [{ type: 'company', id: `k${query?.page ?? 1}`, name: 'A company', plan: {} }],
+        pages: { page: Number(query?.page ?? 1), total_pages: 3 },
+      }),
+    },
+  );
+  expect(record?.notes).toEqual(whole());
+  expect(record?.tags).toEqual({ ...whole(tag(1), tag(2), tag(3)), url: '/contacts/c1/tags' });
+  expect(record?.companies).toMatchObject({
+    data: [1, 2, 3].map((page) => ({ type: 'company', id: `k${page}`, url: `/companies/k${page}` })),
+    total_count: 3,
+    has_more: false,
+  });
+  expect(calls).toHaveLength(4);
+});
+
+test.each([undefined, null, {}, { data: [] }])('absent is not empty: a list that is %j is asked for', async (list) => {
+  const { record, calls } = await read(
+    { tags: list, companies: whole(), notes: whole() },
+    { '/contacts/c1/tags': { data: [tag(4)] } },
+  );
+  expect(record?.tags).toMatchObject({ data: [tag(4)], has_more: false });
+  expect(calls).toHaveLength(1);
+});
+
+test.each([404, 410])('a contact that is gone meanwhile (%i) keeps what was embedded', async (status) => {
+  const lists = { tags: cut(tag(1)), companies: whole(), notes: whole() };
+  const gone = refusal(status);
+  const { record, error, progress } = await read(lists, { '/contacts/c1/tags': gone, '/contacts/c1': gone });
+  expect([error, progress.retry]).toEqual([undefined, []]);
+  expect(record).toMatchObject(lists);
+});
+
+test('a list that is said not to exist, of a contact that does, is asked for again by the next sync', async () => {
+  const lists = { tags: cut(tag(1)), companies: whole(), notes: whole() };
+  const { progress } = await read(lists, { '/contacts/c1/tags': refusal(404), '/contacts/c1': { id: 'c1' } });
+  expect(progress.retry).toEqual(['c1']);
+});
+
+test('a contact whose list can not be had comes as it was listed, and is asked for again by the next sync', async () => {
+  const lists = { tags: cut(tag(1)), companies: whole(), notes: whole() };
+  const { record, progress } = await read(lists, { '/contacts/c1/tags': timeOut() });
+  expect(record).toMatchObject(lists);
+  expect(progress.retry).toEqual(['c1']);
+});
