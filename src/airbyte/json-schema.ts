@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonObject } from './messages.ts';
+import type { JsonObject } from '../json.ts';
 
 export type JsonSchema = JsonObject;
 

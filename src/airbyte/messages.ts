@@ -1,9 +1,9 @@
 import type { FailureType } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
 
 export type LogLevel = 'FATAL' | 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE';
 export type StreamStatus = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE';
 export type SyncMode = 'full_refresh' | 'incremental';
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What a value lost on its way from the API into the record. */
 export interface RecordChange {

@@ -1,4 +1,5 @@
-import type { JsonObject, RecordChange } from './messages.ts';
+import type { JsonObject } from '../json.ts';
+import type { RecordChange } from './messages.ts';
 
 /**
  * The row with its biggest top-level fields nulled until its JSON takes at most `maxBytes`, and what was nulled. Keys

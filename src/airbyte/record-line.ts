@@ -1,4 +1,5 @@
-import type { JsonObject, RecordChange } from './messages.ts';
+import type { JsonObject } from '../json.ts';
+import type { RecordChange } from './messages.ts';
 import { shrinkRecord } from './oversized-record.ts';
 
 /** The least that platforms and destinations take in one line, with room to spare. */

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../errors.ts';
-import type { JsonObject } from './messages.ts';
+import { isObject, type JsonObject } from '../json.ts';
 
 export type StateByStream = ReadonlyMap<string, JsonObject>;
 
@@ -53,8 +53,4 @@ function entriesOfStream(entry: unknown): readonly Entry[] {
   if (!isObject(entry) || !isObject(entry.stream_descriptor)) return [];
   const { name } = entry.stream_descriptor;
   return typeof name === 'string' ? [[name, entry.stream_state]] : [];
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,9 +4,9 @@ import { toErrorTrace } from '../airbyte/error-trace.ts';
 import { MessageWriter, OutputClosedError } from '../airbyte/message-writer.ts';
 import { type LogLevel, logMessage, specMessage } from '../airbyte/messages.ts';
 import { SecretMask } from '../airbyte/secret-mask.ts';
+import type { Environment, Source } from '../commands/context.ts';
 import { ConnectorError } from '../errors.ts';
 import { parseCommandLine, UsageError } from './command-line.ts';
-import type { Environment, Source } from './run-command.ts';
 import { readSpec } from './spec.ts';
 import { stopOnSignals } from './stop-signals.ts';
 

@@ -1,5 +1,4 @@
 import { connectionStatusMessage } from '../airbyte/messages.ts';
-import type { Run } from '../cli/run-command.ts';
 import { ConnectorError } from '../errors.ts';
 import type { Api, ApiRequest } from '../intercom/api.ts';
 import { isMissingPermission, isTokenRefused } from '../intercom/http/api-errors.ts';
@@ -7,21 +6,22 @@ import { permissionsFor } from '../intercom/permissions.ts';
 import { readWorkspace, type Workspace } from '../intercom/workspace.ts';
 import { allStreams } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
-import { connect } from './open-client.ts';
+import type { CommandContext } from './context.ts';
+import { openClient } from './open-client.ts';
 
 /**
  * Succeeds with a good token, with a warning for each permission that it lacks and the streams that this costs. Rejects
  * with what the user has to do when Intercom refuses the token or can't be reached.
  */
-export async function check(run: Run): Promise<number> {
-  const client = connect(run, { signal: run.signal, patience: 'check' });
+export async function check(context: CommandContext): Promise<number> {
+  const client = openClient(context, { signal: context.signal, patience: 'check' });
   const workspace = await readWorkspace(client);
-  warnOfRegion(workspace, run);
-  const now = client.firstAnswerAt ?? Math.floor(run.now() / 1000);
-  const probes = probesOf(allStreams(run.config), now);
+  warnOfRegion(workspace, context);
+  const now = client.firstAnswerAt ?? Math.floor(context.now() / 1000);
+  const probes = probesOf(allStreams(context.config), now);
   const failures = await Promise.all([...probes.values()].map((probe) => tryProbe(probe, client)));
-  for (const warning of warningsOf(failures.flat())) run.logger.warn(warning);
-  await run.writer.write(connectionStatusMessage());
+  for (const warning of warningsOf(failures.flat())) context.logger.warn(warning);
+  await context.writer.write(connectionStatusMessage());
   return 0;
 }
 
@@ -72,7 +72,7 @@ function warningsOf(failures: readonly FailedProbe[]): readonly string[] {
   });
 }
 
-function warnOfRegion({ region }: Workspace, { config, apiUrl, logger }: Run): void {
+function warnOfRegion({ region }: Workspace, { config, apiUrl, logger }: CommandContext): void {
   if (region === undefined || region === config.region || apiUrl) return;
   logger.warn(
     `The workspace lives in region ${region}, the configuration says ${config.region}: choose ${region}, so that data takes the direct way.`,

@@ -1,11 +1,11 @@
-import type { Run } from '../cli/run-command.ts';
 import { baseUrl } from '../intercom/http/base-url.ts';
 import { type ClientOptions, IntercomClient } from '../intercom/http/client.ts';
+import type { CommandContext } from './context.ts';
 
 type Wishes = Pick<ClientOptions, 'signal' | 'patience' | 'onHold' | 'onRelease'>;
 
 /** The API as the configuration wants it used. */
-export function connect({ config, apiUrl, logger }: Run, wishes: Wishes): IntercomClient {
+export function openClient({ config, apiUrl, logger }: CommandContext, wishes: Wishes): IntercomClient {
   return new IntercomClient({
     baseUrl: baseUrl(config.region, apiUrl),
     token: config.accessToken,

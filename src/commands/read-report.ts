@@ -1,7 +1,7 @@
-import type { ReadRun } from '../cli/run-command.ts';
-import type { Read } from '../engine/sync.ts';
 import type { StreamRun } from '../engine/stream-output.ts';
+import type { Read } from '../engine/sync.ts';
 import type { IntercomClient } from '../intercom/http/client.ts';
+import type { ReadContext } from './context.ts';
 import { showProgress } from './progress-display.ts';
 
 const INTERVAL_MS = 60_000;
@@ -12,10 +12,10 @@ const NOTABLE_HOLD_MS = 5_000;
 export class ReadReport {
   readonly #read: Read;
   readonly #client: IntercomClient;
-  readonly #run: ReadRun;
+  readonly #run: ReadContext;
   readonly #startedMs: number;
 
-  constructor(read: Read, client: IntercomClient, run: ReadRun) {
+  constructor(read: Read, client: IntercomClient, run: ReadContext) {
     this.#read = read;
     this.#client = client;
     this.#run = run;

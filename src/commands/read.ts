@@ -1,24 +1,25 @@
 import { toErrorTrace } from '../airbyte/error-trace.ts';
 import { streamStatusTrace } from '../airbyte/messages.ts';
-import type { ReadRun } from '../cli/run-command.ts';
 import { startSeconds } from '../config/config.ts';
 import { Read } from '../engine/sync.ts';
 import { ConnectorError } from '../errors.ts';
 import { isTokenRefused } from '../intercom/http/api-errors.ts';
 import type { IntercomClient } from '../intercom/http/client.ts';
+import { Lease } from '../intercom/pace/memory-budget.ts';
 import { readWorkspace } from '../intercom/workspace.ts';
 import { allStreams } from '../streams/registry.ts';
-import type { Context } from '../walks/walk.ts';
-import { connect } from './open-client.ts';
+import type { WalkContext } from '../walks/walk.ts';
+import type { ReadContext } from './context.ts';
+import { openClient } from './open-client.ts';
 import { ReadReport } from './read-report.ts';
 import { select } from './select.ts';
 
 /** Reads the configured streams side by side; 0 when all of them are complete. */
-export async function read(run: ReadRun): Promise<number> {
+export async function read(run: ReadContext): Promise<number> {
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
   let report: ReadReport | undefined;
-  const client = connect(run, {
+  const client = openClient(run, {
     signal,
     onHold: (hold) => report?.hold(hold),
     onRelease: () => report?.release(),
@@ -42,10 +43,15 @@ export async function read(run: ReadRun): Promise<number> {
   return reading.isComplete && unknown.length === 0 ? 0 : 1;
 }
 
-async function contextOf(client: IntercomClient, signal: AbortSignal, { logger, now }: ReadRun): Promise<Context> {
+async function contextOf(
+  client: IntercomClient,
+  signal: AbortSignal,
+  { logger, now }: ReadContext,
+): Promise<WalkContext> {
   const workspace = await readWorkspace(client);
   return {
     api: client,
+    lease: (options) => new Lease('read', options),
     syncStart: client.firstAnswerAt ?? Math.floor(now() / 1000),
     timeZone: workspace.timeZone,
     workspaceCreatedAt: workspace.createdAt,
@@ -64,7 +70,7 @@ async function stopIfRefused(error: unknown, client: IntercomClient, stop: Abort
 }
 
 /** A stream of another connector, or one that a newer version has taken away: told, and the others are read. */
-async function failUnknown(names: readonly string[], run: ReadRun): Promise<void> {
+async function failUnknown(names: readonly string[], run: ReadContext): Promise<void> {
   for (const name of names) {
     const message = `There is no stream ${name}. Refresh the connection's schema, or deselect the stream.`;
     await markIncomplete(name, run);
@@ -73,7 +79,7 @@ async function failUnknown(names: readonly string[], run: ReadRun): Promise<void
 }
 
 /** All statuses of a stream that could not begin. */
-async function markIncomplete(name: string, { writer, now }: ReadRun): Promise<void> {
+async function markIncomplete(name: string, { writer, now }: ReadContext): Promise<void> {
   for (const status of ['STARTED', 'RUNNING', 'INCOMPLETE'] as const) {
     await writer.write(streamStatusTrace(name, status, now()));
   }

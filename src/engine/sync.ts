@@ -1,7 +1,7 @@
 import type { MessageWriter } from '../airbyte/message-writer.ts';
-import type { Stream } from '../streams/stream.ts';
-import type { Context } from '../walks/walk.ts';
 import type { Mode, Progress } from '../progress/progress.ts';
+import type { Stream } from '../streams/stream.ts';
+import type { WalkContext } from '../walks/walk.ts';
 import { ByteQueue } from './queue.ts';
 import { StreamRun } from './stream-output.ts';
 import { type RowShaper, Table } from './table.ts';
@@ -16,7 +16,7 @@ export interface Selection {
 }
 
 export interface ReadOptions {
-  readonly context: Context;
+  readonly context: WalkContext;
   readonly writer: MessageWriter;
   readonly now: () => number;
   /** Aborts when the process is to stop: nothing more is written. The context's own signal only ends the walks. */

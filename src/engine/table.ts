@@ -1,7 +1,8 @@
 import type { RecordChange } from '../airbyte/messages.ts';
 import { recordLine } from '../airbyte/record-line.ts';
-import type { Row, Stream } from '../streams/stream.ts';
 import type { Progress } from '../progress/progress.ts';
+import type { Row } from '../rows/row.ts';
+import type { Stream } from '../streams/stream.ts';
 import type { StreamRun } from './stream-output.ts';
 
 /** A row as the configured catalog wants it, and what it lost on the way. */

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../errors.ts';
-import type { Context, Page, Walk } from '../walks/walk.ts';
 import { advance, finish, type Progress } from '../progress/progress.ts';
+import type { Page, Walk, WalkContext } from '../walks/walk.ts';
 import type { ByteQueue } from './queue.ts';
 import type { Table } from './table.ts';
 
@@ -10,7 +10,7 @@ export type Job = () => Promise<void>;
 type Lines = ReadonlyMap<Table, readonly string[]>;
 
 export interface WalkRunOptions {
-  readonly context: Context;
+  readonly context: WalkContext;
   readonly now: () => number;
   onFailure(error: unknown): Promise<void>;
 }

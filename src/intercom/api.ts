@@ -1,7 +1,9 @@
 import { ConnectorError, type FailureDetails } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { Lease } from './pace/memory-budget.ts';
 
 /** A JSON object as the API sent it. */
-export type Body = Readonly<Record<string, unknown>>;
+export type Body = JsonObject;
 
 /** One read of the API. The client adds the host, the token and the API version. */
 export interface ApiRequest {
@@ -20,9 +22,10 @@ export interface ApiRequest {
 export interface Api {
   /**
    * Resolves with the body of a 2xx answer, always a JSON object. Waits for the rate limit, retries what a retry can
-   * cure, and rejects with an {@link ApiError} otherwise. Walks take turns at the limit: `walk` names whose turn it is.
+   * cure, and rejects with an {@link ApiError} otherwise. Callers take turns at the limit: a walk calls with the lease of
+   * its page, whose memory the answer counts against; anything else by a name, and holds nothing.
    */
-  send(request: ApiRequest, walk: string): Promise<Body>;
+  send(request: ApiRequest, caller: Lease | string): Promise<Body>;
 }
 
 export interface ApiFailure extends FailureDetails {

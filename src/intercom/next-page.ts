@@ -1,6 +1,6 @@
 import { ConnectorError } from '../errors.ts';
+import { isObject } from '../json.ts';
 import type { ApiRequest, Body } from './api.ts';
-import { isObject } from './http/failure.ts';
 
 /** How to ask for the page after this one: by another query, or by a page token. */
 export type NextPage = { readonly query: Readonly<Record<string, string>> } | { readonly startingAfter: string };

@@ -1,4 +1,5 @@
-import type { Row } from '../streams/stream.ts';
+import { isObject } from '../json.ts';
+import type { Row } from './row.ts';
 
 /** Turns one value into the form its column has. What can't be turned without loss comes back as it was. */
 export type Convert = (value: unknown) => unknown;
@@ -42,8 +43,4 @@ export const toInteger: Convert = (value) => {
 /** The id of an assignee, null where the API says 0 for nobody. */
 export function assignee(toId: Convert): Convert {
   return (value) => (value === 0 || value === '0' ? null : toId(value));
-}
-
-export function isObject(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
-import { COLUMN_PREFIX, type JsonSchema, propertiesOf } from './custom-attribute-types.ts';
+import { isObject } from '../json.ts';
 import { CASTS, type Cast } from './cast.ts';
-import { isObject } from './convert.ts';
-import type { Row } from '../streams/stream.ts';
+import { COLUMN_PREFIX, type JsonSchema, propertiesOf } from './custom-attribute-types.ts';
+import type { Row } from './row.ts';
 
 /** A value that didn't fit its column. */
 export interface NulledValue {

@@ -1,6 +1,7 @@
 import type { Body } from '../intercom/api.ts';
-import { assignee, type Convert, converting, each, inside, isObject, toInteger, toText } from '../rows/convert.ts';
-import type { Row } from './stream.ts';
+import { isObject } from '../json.ts';
+import { assignee, type Convert, converting, each, inside, toInteger, toText } from '../rows/convert.ts';
+import type { Row } from '../rows/row.ts';
 
 /*
  * From a record of API version 2.16 to the columns that Airbyte's own connector has, which reads version 2.11: names

@@ -1,12 +1,12 @@
 import { ActivityLogs } from './activity-logs.ts';
 import { Admins } from './admins.ts';
 import { Companies } from './companies/companies.ts';
-import { CompanyAttributes } from './data-attributes/company-attributes.ts';
 import { CompanySegments } from './companies/company-segments.ts';
-import { ContactAttributes } from './data-attributes/contact-attributes.ts';
 import { Contacts } from './contacts/contacts.ts';
 import { ConversationParts } from './conversations/conversation-parts.ts';
 import { Conversations } from './conversations/conversations.ts';
+import { CompanyAttributes } from './data-attributes/company-attributes.ts';
+import { ContactAttributes } from './data-attributes/contact-attributes.ts';
 import { Segments } from './segments.ts';
 import type { Stream } from './stream.ts';
 import { Tags } from './tags.ts';

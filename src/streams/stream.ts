@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { ApiRequest, Body } from '../intercom/api.ts';
+import type { Row } from '../rows/row.ts';
 import type { Walk } from '../walks/walk.ts';
-
-export type Row = Readonly<Record<string, unknown>>;
 
 /** Where a workspace's own attributes of a stream's records are defined. */
 export interface AttributeSource {

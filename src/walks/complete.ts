@@ -1,15 +1,19 @@
 import type { ConnectorError } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
+import type { Lease } from '../intercom/pace/memory-budget.ts';
 import { isOfOneCall, RetryList } from './retry-list.ts';
-import type { Context, Page, Walk } from './walk.ts';
+import type { BareWalk, Page, Walk, WalkContext } from './walk.ts';
 
-/** Fills in what a listing leaves out of a record; resolves with the record itself where nothing is missing. */
-export type Completion = (record: Body) => Promise<Body>;
+/**
+ * Fills in what a listing leaves out of a record; resolves with the record itself where nothing is missing. Its calls
+ * are made with the lease of the record's page.
+ */
+export type Completion = (record: Body, lease: Lease) => Promise<Body>;
 
 export interface CompletionOptions {
   /** Called once a read. */
-  begin(context: Context): Completion;
+  begin(context: WalkContext): Completion;
   /** The record's own call, by which one that could not be completed is asked for again by the next sync. */
   request(id: string): ApiRequest;
 }
@@ -19,9 +23,10 @@ export interface CompletionOptions {
  * was listed, and the stream does not end as complete: where a read can be resumed, the record's id is kept in the
  * progress and asked for first by the next sync; else the walk fails at its end.
  */
-export function complete(walk: Walk, options: CompletionOptions): Walk {
+export function complete(walk: BareWalk, options: CompletionOptions): Walk {
+  const { isBare: _, ...kept } = walk;
   return {
-    ...walk,
+    ...kept,
     read: (progress, context) =>
       new Completing(walk, options, progress.retry, context).read(walk.read(progress, context)),
   };
@@ -30,12 +35,12 @@ export function complete(walk: Walk, options: CompletionOptions): Walk {
 class Completing {
   readonly #walk: Walk;
   readonly #options: CompletionOptions;
-  readonly #context: Context;
+  readonly #context: WalkContext;
   readonly #complete: Completion;
   readonly #retry: RetryList;
   #failure: ConnectorError | undefined;
 
-  constructor(walk: Walk, options: CompletionOptions, retry: readonly string[], context: Context) {
+  constructor(walk: Walk, options: CompletionOptions, retry: readonly string[], context: WalkContext) {
     this.#walk = walk;
     this.#options = options;
     this.#context = context;
@@ -52,11 +57,12 @@ class Completing {
 
   async #askAgain(id: string): Promise<Page<Body>> {
     try {
-      const record = await this.#context.api.send(this.#options.request(id), this.#walk.name);
+      const lease = this.#context.lease();
+      const record = await this.#context.api.send(this.#options.request(id), lease);
       if (record.id !== id) throw incompleteAnswer(`something else than record ${id} of ${this.#walk.name}`);
-      const whole = await this.#complete(record);
+      const whole = await this.#complete(record, lease);
       this.#retry.cure(id);
-      return { records: [whole], retry: this.#retry.ids };
+      return { records: [whole], retry: this.#retry.ids, isRetry: true, lease };
     } catch (error) {
       if (error instanceof ApiError && error.isGone) this.#retry.cure(id);
       else if (!isOfOneCall(error)) throw error;
@@ -66,14 +72,15 @@ class Completing {
 
   async #completePage(page: Page<Body>): Promise<Page<Body>> {
     const before = this.#retry.ids.length;
-    const records = await Promise.all(page.records.map((record) => this.#completeOrKeep(record)));
+    const lease = page.lease ?? this.#context.lease();
+    const records = await Promise.all(page.records.map((record) => this.#completeOrKeep(record, lease)));
     const isToTell = this.#walk.isResumable && this.#retry.ids.length > before;
-    return { ...page, records, ...(isToTell && { retry: this.#retry.ids }) };
+    return { ...page, records, lease, ...(isToTell && { retry: this.#retry.ids }) };
   }
 
-  async #completeOrKeep(record: Body): Promise<Body> {
+  async #completeOrKeep(record: Body, lease: Lease): Promise<Body> {
     try {
-      return await this.#complete(record);
+      return await this.#complete(record, lease);
     } catch (error) {
       if (!isOfOneCall(error)) throw error;
       this.#failure ??= error;

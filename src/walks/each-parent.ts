@@ -2,8 +2,9 @@ import { pMapIterable } from 'p-map';
 import type { ConnectorError } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
+import type { Lease } from '../intercom/pace/memory-budget.ts';
 import { isOfOneCall, RetryList } from './retry-list.ts';
-import type { Context, Page, Walk } from './walk.ts';
+import type { BareWalk, Page, Walk, WalkContext } from './walk.ts';
 
 /** A parent and the answer to its own call. */
 export interface Child {
@@ -13,11 +14,11 @@ export interface Child {
 
 export interface EachParentOptions {
   readonly name: string;
-  readonly parents: Walk;
+  readonly parents: BareWalk;
   /** The parent's own call; `id` is all that is known of a parent that is asked again from an earlier sync. */
   request(parent: Body): ApiRequest;
   /** Looks at an answer before it is used: warns of what the API holds back, throws where the answer is not whole. */
-  check?(body: Body, context: Context): void;
+  check?(body: Body, context: WalkContext): void;
 }
 
 /** Calls prepared ahead of the one that is written next; how many are in flight is the client's business. */
@@ -30,11 +31,14 @@ const FEW = 20;
  * gone is skipped; one whose call fails for good is kept in the progress and asked first by the next sync.
  */
 export function eachParent(options: EachParentOptions): Walk<Child> {
+  const { createdAt } = options.parents;
   return {
     name: options.name,
     isResumable: options.parents.isResumable,
+    usesRange: options.parents.usesRange,
+    changedAt: ({ parent }) => options.parents.changedAt(parent),
     probe: (now) => options.parents.probe(now),
-    ...(options.parents.slicesByCreation && { slicesByCreation: true }),
+    ...(createdAt && { createdAt: ({ parent }: Child) => createdAt(parent) }),
     read: (progress, context) =>
       new ParentReader(options, progress.retry, context).read(options.parents.read(progress, context)),
   };
@@ -42,18 +46,18 @@ export function eachParent(options: EachParentOptions): Walk<Child> {
 
 type Step = { readonly parent: Body } | { readonly page: Page<Body> };
 type Answer =
-  | { readonly child: Child }
+  | { readonly child: Child; readonly lease: Lease }
   | { readonly gone: Body }
   | { readonly failed: Body; readonly error: ConnectorError };
 
 class ParentReader {
   readonly #options: EachParentOptions;
-  readonly #context: Context;
+  readonly #context: WalkContext;
   readonly #retry: RetryList;
   #asked = 0;
   #gone = 0;
 
-  constructor(options: EachParentOptions, retry: readonly string[], context: Context) {
+  constructor(options: EachParentOptions, retry: readonly string[], context: WalkContext) {
     this.#options = options;
     this.#context = context;
     this.#retry = new RetryList(options.name, retry);
@@ -94,9 +98,10 @@ class ParentReader {
     if ('page' in step) return step;
     const { parent } = step;
     try {
-      const body = await this.#context.api.send(this.#options.request(parent), this.#options.name);
+      const lease = this.#context.lease();
+      const body = await this.#context.api.send(this.#options.request(parent), lease);
       this.#options.check?.(body, this.#context);
-      return { child: { parent, body } };
+      return { child: { parent, body }, lease };
     } catch (error) {
       if (error instanceof ApiError && error.isGone) return { gone: parent };
       if (isOfOneCall(error)) return { failed: parent, error };
@@ -113,6 +118,8 @@ class ParentReader {
     if ('gone' in answer) this.#gone += 1;
     const parent = 'gone' in answer ? answer.gone : answer.child.parent;
     const isCured = this.#retry.cure(parent.id);
-    return { records: 'gone' in answer ? [] : [answer.child], ...(isCured && { retry: this.#retry.ids }) };
+    const retry = isCured && { retry: this.#retry.ids, isRetry: true };
+    if ('gone' in answer) return { records: [], ...retry };
+    return { records: [answer.child], lease: answer.lease, ...retry };
   }
 }

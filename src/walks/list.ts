@@ -1,7 +1,7 @@
 import type { ApiRequest, Body } from '../intercom/api.ts';
-import { readPages } from './pages.ts';
+import { type ListPage, readPages } from './pages.ts';
 import { SeenRecords } from './seen-records.ts';
-import type { Context, Page, Walk } from './walk.ts';
+import { type BareWalk, type Page, timeIn, type WalkContext } from './walk.ts';
 
 export interface ListOptions {
   readonly name: string;
@@ -18,30 +18,33 @@ const PASSES = 3;
  * All records of a GET list, each once, in one call or many. A list of several pages is gone through again, three
  * times at most, while fewer records have come than it counts; what is missing then is told with a warning.
  */
-export function list(options: ListOptions): Walk {
+export function list(options: ListOptions): BareWalk {
   return {
     name: options.name,
+    isBare: true,
     isResumable: false,
+    usesRange: false,
+    changedAt: (record) => timeIn(record, 'updated_at'),
     probe: () => firstRequest(options),
     read: (_progress, context) => readList(options, context),
   };
 }
 
-async function* readList(options: ListOptions, context: Context): AsyncGenerator<Page<Body>> {
-  const { name, path, recordsAt } = options;
+async function* readList(options: ListOptions, context: WalkContext): AsyncGenerator<Page<Body>> {
+  const { path, recordsAt } = options;
   const seen = new SeenRecords();
   let total: number | undefined;
   for (let pass = 1; pass <= PASSES; pass += 1) {
     let pages = 0;
-    for await (const page of readPages(context.api, firstRequest(options), [recordsAt], name)) {
+    for await (const page of readPages(context, firstRequest(options), [recordsAt])) {
       pages += 1;
       total = page.total;
       const isInOnePage = pass === 1 && pages === 1 && !page.hasNext;
       // Not every list in one page has ids that are present and unique.
-      if (isInOnePage && page.records.length >= (total ?? 0)) return yield pageOf(page.records, total);
+      if (isInOnePage && page.records.length >= (total ?? 0)) return yield pageOf(page, page.records);
       yield pageOf(
+        page,
         page.records.filter((record) => seen.isNew(record)),
-        total,
       );
     }
     if (total === undefined || seen.size >= total) return;
@@ -55,6 +58,6 @@ function firstRequest({ path, query }: ListOptions): ApiRequest {
   return { method: 'GET', path, ...(query && { query }) };
 }
 
-function pageOf(records: readonly Body[], total: number | undefined): Page<Body> {
-  return { records, ...(total !== undefined && { total }) };
+function pageOf({ total, lease }: ListPage, records: readonly Body[]): Page<Body> {
+  return { records, lease, ...(total !== undefined && { total }) };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ConnectorError } from '../errors.ts';
-import type { Api, ApiRequest, Body } from '../intercom/api.ts';
+import type { ApiRequest, Body } from '../intercom/api.ts';
 import { PageGuard, readNextPage } from '../intercom/next-page.ts';
+import type { Lease } from '../intercom/pace/memory-budget.ts';
+import type { WalkContext } from './walk.ts';
 
 export interface ListPage {
   readonly records: readonly Body[];
@@ -9,25 +11,30 @@ export interface ListPage {
   readonly total: number | undefined;
   /** True when this page leads to another. */
   readonly hasNext: boolean;
+  readonly lease: Lease;
 }
 
-/** All pages of a GET list, whichever of its shapes `pages.next` has. Rejects when a page leads back to itself. */
+/**
+ * All pages of a GET list, whichever of its shapes `pages.next` has. Rejects when a page leads back to itself. Each has
+ * a lease of its own, unless the list belongs to a page that is held already: then `lease` is that page's.
+ */
 export async function* readPages(
-  api: Api,
+  context: Pick<WalkContext, 'api' | 'lease'>,
   first: ApiRequest,
   recordsAt: readonly string[],
-  walk: string,
+  lease?: Lease,
 ): AsyncGenerator<ListPage> {
   const guard = new PageGuard();
   let request: ApiRequest | undefined = first;
   let emptyPages = 0;
   while (request !== undefined) {
-    const body: Body = await api.send(request, walk);
+    const own = lease ?? context.lease();
+    const body: Body = await context.api.send(request, own);
     const records = recordsOf(body, recordsAt, request.path);
     emptyPages = records.length === 0 ? emptyPages + 1 : 0;
     // One empty page may be a stumble in the middle; a second one in a row is the end, whatever the links say.
     const next: ApiRequest | undefined = emptyPages > 1 ? undefined : following(body, request, guard);
-    yield { records, total: totalOf(body), hasNext: next !== undefined };
+    yield { records, total: totalOf(body), hasNext: next !== undefined, lease: own };
     request = next;
   }
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import type { Lease } from '../intercom/pace/memory-budget.ts';
 import { keepAlive } from './keep-alive.ts';
 import { recordsOf } from './pages.ts';
-import type { Context, Page, Walk } from './walk.ts';
+import { type BareWalk, type Page, timeIn, type WalkContext } from './walk.ts';
 
 export interface ScrollOptions {
   readonly name: string;
@@ -31,25 +32,28 @@ const PASSES = 4;
  * for once may be consumed although no answer arrived. So no page is asked for twice; any failure starts over, and a
  * record that has come before and has not changed since is left out. Ends on an empty page.
  */
-export function scroll(options: ScrollOptions): Walk {
+export function scroll(options: ScrollOptions): BareWalk {
   return {
     name: options.name,
+    isBare: true,
     isResumable: false,
+    usesRange: false,
+    changedAt: (record) => timeIn(record, 'updated_at'),
     probe: () => options.probe,
     read: (_progress, context) => readScroll(options, context),
   };
 }
 
-async function* readScroll(options: ScrollOptions, context: Context): AsyncGenerator<Page<Body>> {
+async function* readScroll(options: ScrollOptions, context: WalkContext): AsyncGenerator<Page<Body>> {
   const { keepAliveMs } = options.timings ?? TIMINGS;
   const written = new Map<unknown, unknown>();
   for (let pass = 1; ; pass += 1) {
     const first = await open(options, context);
     try {
-      for await (const records of keepAlive(pages(first, options, context), keepAliveMs)) {
+      for await (const { records, lease } of keepAlive(pages(first, options, context), keepAliveMs)) {
         const news = records.filter(({ id, updated_at }) => !written.has(id) || written.get(id) !== updated_at);
         for (const { id, updated_at } of news) written.set(id, updated_at);
-        yield { records: news };
+        yield { records: news, lease };
       }
       return;
     } catch (error) {
@@ -61,22 +65,38 @@ async function* readScroll(options: ScrollOptions, context: Context): AsyncGener
   }
 }
 
+interface Answer {
+  readonly body: Body;
+  readonly lease: Lease;
+}
+
+interface ScrollPage {
+  readonly records: readonly Body[];
+  readonly lease: Lease;
+}
+
+/** The pages of a scroll never wait for memory: it would expire meanwhile. */
+async function ask(request: ApiRequest, { api, lease: begin }: WalkContext): Promise<Answer> {
+  const lease = begin({ isUrgent: true });
+  return { body: await api.send(request, lease), lease };
+}
+
 /** One pass of the scroll, from its first answer on. */
-async function* pages(first: Body, options: ScrollOptions, context: Context): AsyncGenerator<Body[]> {
+async function* pages(first: Answer, options: ScrollOptions, context: WalkContext): AsyncGenerator<ScrollPage> {
   const seen = new Set<unknown>();
   let answer = first;
   for (;;) {
-    const records = recordsOf(answer, ['data'], options.path);
+    const { body, lease } = answer;
+    const records = recordsOf(body, ['data'], options.path);
     if (records.length === 0) return;
     // The token may stay the same from page to page, so a scroll that goes in a circle shows in its records only.
     if (records.every(({ id }) => seen.has(id)))
       throw new BrokenScroll(options.path, 'brings the same companies again and again');
     for (const { id } of records) seen.add(id);
-    yield records;
-    const token = answer.scroll_param;
+    yield { records, lease };
+    const token = body.scroll_param;
     if (typeof token !== 'string') throw new BrokenScroll(options.path, 'came without the token for its next page');
-    const { name, path } = options;
-    answer = await context.api.send({ method: 'GET', path, query: { scroll_param: token }, once: true }, name);
+    answer = await ask({ method: 'GET', path: options.path, query: { scroll_param: token }, once: true }, context);
   }
 }
 
@@ -84,11 +104,11 @@ async function* pages(first: Body, options: ScrollOptions, context: Context): As
  * Opens the scroll, and waits while another one is open: another application's, or an earlier pass that has to expire.
  * Opening may be repeated: at worst a scroll that nobody reads has to expire first.
  */
-async function open({ name, path, timings = TIMINGS }: ScrollOptions, context: Context): Promise<Body> {
+async function open({ path, timings = TIMINGS }: ScrollOptions, context: WalkContext): Promise<Answer> {
   const deadline = Date.now() + timings.patienceMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await context.api.send({ method: 'GET', path }, name);
+      return await ask({ method: 'GET', path }, context);
     } catch (error) {
       if (!(error instanceof ApiError && error.code === 'scroll_exists')) throw error;
       if (Date.now() >= deadline) throw stillTaken(error);

@@ -1,5 +1,6 @@
-import type { Gap, Progress } from '../progress/progress.ts';
 import type { Api, ApiRequest, Body } from '../intercom/api.ts';
+import type { Lease } from '../intercom/pace/memory-budget.ts';
+import type { Gap, Progress } from '../progress/progress.ts';
 
 /** One answer's worth of records, and what it did to the range. */
 export interface Page<R> {
@@ -9,13 +10,19 @@ export interface Page<R> {
   readonly left?: Gap;
   /** The walk's whole list of records to ask for again, where this page changed it. */
   readonly retry?: readonly string[];
+  /** True when the records are asked for again because an earlier sync could not read them, whatever their time. */
+  readonly isRetry?: boolean;
   /** How many records the API says there are in all, for progress reports only. */
   readonly total?: number;
+  /** The memory that the page takes; whoever consumes the page releases it. */
+  readonly lease?: Lease;
 }
 
 /** What a read needs to know of the workspace. */
-export interface Context {
+export interface WalkContext {
   readonly api: Api;
+  /** Begins a page: its calls are made with the lease, which goes along with the page. */
+  lease(options?: { readonly isUrgent?: boolean }): Lease;
   /** The server's clock at the first answer, Unix seconds. */
   readonly syncStart: number;
   /** The workspace's IANA time zone, by whose days contact search compares. */
@@ -39,9 +46,27 @@ export interface Walk<R = Body> {
   readonly name: string;
   /** True when a read can go on from the gaps of an interrupted one; else gaps are not reported and it starts over. */
   readonly isResumable: boolean;
-  /** True when the gaps of a full refresh are cut by the creation of records, which may lie long before the start date. */
-  readonly slicesByCreation?: boolean;
+  /** True when only the gaps are read; false when everything is, so that the range is for the streams to cut. */
+  readonly usesRange: boolean;
+  /** When a record last changed, Unix seconds; not a number where it does not say. */
+  changedAt(record: R): number;
+  /** Likewise of its creation. Present where the gaps of a full refresh are cut by creation, which never moves. */
+  createdAt?(record: R): number;
   /** The smallest request that shows whether the token may read this resource. `now` in Unix seconds. */
   probe(now: number): ApiRequest;
-  read(progress: Progress, context: Context): AsyncIterable<Page<R>>;
+  read(progress: Progress, context: WalkContext): AsyncIterable<Page<R>>;
+}
+
+/**
+ * A walk whose records come as they are listed, without further calls. Only these may be the parents of a walk with a
+ * call per parent: completing records there would pay for the same calls twice.
+ */
+export interface BareWalk extends Walk {
+  readonly isBare: true;
+}
+
+/** A time in a record, Unix seconds; not a number where there is none. */
+export function timeIn(record: Body, field: string): number {
+  const time = record[field];
+  return typeof time === 'number' ? Math.floor(time) : Number.NaN;
 }

@@ -1,9 +1,9 @@
-import type { Gap, Progress } from '../progress/progress.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import type { Gap, Progress } from '../progress/progress.ts';
 import { readGaps } from './gaps/gap-pool.ts';
 import { readPages } from './pages.ts';
 import { SeenRecords } from './seen-records.ts';
-import type { Context, Page, Walk } from './walk.ts';
+import { type Page, timeIn, type Walk, type WalkContext } from './walk.ts';
 
 export interface WindowOptions {
   readonly name: string;
@@ -29,12 +29,18 @@ export function windows(options: WindowOptions): Walk {
   return {
     name: options.name,
     isResumable: true,
+    usesRange: true,
+    changedAt: (record) => timeIn(record, 'created_at'),
     probe: (now) => requestFor(options, { from: now, to: now + 1 }),
     read: (progress, context) => readWindows(options, progress, context),
   };
 }
 
-async function* readWindows(options: WindowOptions, { gaps }: Progress, context: Context): AsyncGenerator<Page<Body>> {
+async function* readWindows(
+  options: WindowOptions,
+  { gaps }: Progress,
+  context: WalkContext,
+): AsyncGenerator<Page<Body>> {
   const step = options.stepDays * DAY_SECONDS;
   const slices = gaps.flatMap((gap) => slicesOf(gap, step, context.workspaceCreatedAt));
   yield* readGaps(slices, WINDOWS_AT_ONCE, (gap) => readWindow(options, gap, new SeenRecords(), context));
@@ -55,12 +61,15 @@ async function* readWindow(
   options: WindowOptions,
   gap: Gap,
   seen: SeenRecords,
-  context: Context,
+  context: WalkContext,
 ): AsyncGenerator<Page<Body>> {
-  const { name, recordsAt } = options;
+  const { recordsAt } = options;
   try {
-    for await (const page of readPages(context.api, requestFor(options, gap), [recordsAt], name)) {
-      yield { records: page.records.filter((record) => isWithin(record, gap) && seen.isNew(record)) };
+    for await (const page of readPages(context, requestFor(options, gap), [recordsAt])) {
+      yield {
+        records: page.records.filter((record) => isWithin(record, gap) && seen.isNew(record)),
+        lease: page.lease,
+      };
     }
     yield { records: [], gap };
   } catch (error) {

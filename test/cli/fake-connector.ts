@@ -1,17 +1,17 @@
 import { recordLine } from '../../src/airbyte/record-line.ts';
-import type { ReadRun, Run, Source } from '../../src/cli/run-command.ts';
 import { runConnector } from '../../src/cli/connector-process.ts';
+import type { CommandContext, ReadContext, Source } from '../../src/commands/context.ts';
 import { ConnectorError } from '../../src/errors.ts';
 
 /** The real process around a source that misbehaves on demand: the state it is given says how. */
 
 const LINE = recordLine('tags', { id: '1', name: 'x'.repeat(950) }, 1);
 
-async function writeLines({ writer }: Run, count: number): Promise<void> {
+async function writeLines({ writer }: CommandContext, count: number): Promise<void> {
   for (let n = 0; n < count; n += 1) await writer.write(LINE);
 }
 
-const scenarios: Readonly<Record<string, (run: ReadRun) => Promise<number>>> = {
+const scenarios: Readonly<Record<string, (run: ReadContext) => Promise<number>>> = {
   async flood(run) {
     await writeLines(run, 3_000);
     throw new ConnectorError('The end of the flood.', { failureType: 'transient_error' });

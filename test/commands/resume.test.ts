@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
 import { INDEX_LAG_SECONDS } from '../../src/progress/progress.ts';
-import type { Row } from '../../src/streams/stream.ts';
+import type { Row } from '../../src/rows/row.ts';
+
 import { buildProgram } from '../cli/built-program.ts';
 import { executable, start } from '../cli/child-process.ts';
 import { Connector, catalogOf, incrementalNames, type SyncMode, streamNames, streams } from '../support/connector.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MessageWriter } from '../../src/airbyte/message-writer.ts';
 import { recordLine } from '../../src/airbyte/record-line.ts';
-import { advance, begin, finish } from '../../src/progress/progress.ts';
 import { StreamRun } from '../../src/engine/stream-output.ts';
 import { ConnectorError } from '../../src/errors.ts';
+import { advance, begin, finish } from '../../src/progress/progress.ts';
 import { Output, range, UNTIL } from './support/scripted-read.ts';
 
 const minute = 60_000;

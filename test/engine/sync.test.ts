@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OutputClosedError } from '../../src/airbyte/message-writer.ts';
-import { begin } from '../../src/progress/progress.ts';
-import { parseStreamState } from '../../src/progress/stream-state.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Body } from '../../src/intercom/api.ts';
+import { begin } from '../../src/progress/progress.ts';
+import { parseStreamState } from '../../src/progress/stream-state.ts';
 import type { Page } from '../../src/walks/walk.ts';
 import {
   Output,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { toJsonSchema } from '../../src/airbyte/json-schema.ts';
-import { contactSchema } from '../../src/schemas/contact.ts';
 import { propertiesOf, typeCustomAttributes } from '../../src/rows/custom-attribute-types.ts';
+import { contactSchema } from '../../src/schemas/contact.ts';
 import { fixture } from '../streams/fixtures.ts';
 
 const contacts = toJsonSchema(contactSchema);

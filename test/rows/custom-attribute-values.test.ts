@@ -1,11 +1,11 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it, vi } from 'vitest';
 import { toJsonSchema } from '../../src/airbyte/json-schema.ts';
+import { typeCustomAttributes } from '../../src/rows/custom-attribute-types.ts';
+import { customAttributeCaster } from '../../src/rows/custom-attribute-values.ts';
 import { companySchema } from '../../src/schemas/company.ts';
 import { contactSchema } from '../../src/schemas/contact.ts';
-import { typeCustomAttributes } from '../../src/rows/custom-attribute-types.ts';
 import { tagSchema } from '../../src/schemas/tag.ts';
-import { customAttributeCaster } from '../../src/rows/custom-attribute-values.ts';
 
 const contacts = toJsonSchema(contactSchema);
 const types = { Text: 'string', Count: 'integer', Score: 'float', Active: 'boolean', 'Trial ends': 'date' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { bodyConverter } from '../../src/rows/message-bodies.ts';
 import { ConversationParts } from '../../src/streams/conversations/conversation-parts.ts';
 import { Conversations } from '../../src/streams/conversations/conversations.ts';
-import { bodyConverter } from '../../src/rows/message-bodies.ts';
 import { Tickets } from '../../src/streams/tickets/tickets.ts';
 
 describe('message bodies', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../src/rows/row.ts';
 import {
   activityLogColumns,
   adminColumns,
@@ -9,7 +10,7 @@ import {
   conversationPartColumns,
   ticketColumns,
 } from '../../src/streams/columns.ts';
-import type { Row } from '../../src/streams/stream.ts';
+
 import { fixture } from './fixtures.ts';
 
 describe('every mapping', () => {

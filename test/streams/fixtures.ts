@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Row } from '../../src/rows/row.ts';
 import { allStreams } from '../../src/streams/registry.ts';
-import type { Row, Stream } from '../../src/streams/stream.ts';
+import type { Stream } from '../../src/streams/stream.ts';
 
 /** A registered stream and the rows that it makes of its fixture. */
 export interface FixedStream {

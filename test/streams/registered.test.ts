@@ -2,7 +2,8 @@ import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
 import { isStreamName } from '../../sandbox/truth.ts';
-import type { Row } from '../../src/streams/stream.ts';
+import type { Row } from '../../src/rows/row.ts';
+
 import { Connector, catalogOf, streamNames, streams } from '../support/connector.ts';
 import type { Outcome } from '../support/outcome.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Row } from '../../src/streams/stream.ts';
+import type { Row } from '../../src/rows/row.ts';
 
 const row = z.record(z.string(), z.unknown());
 const descriptor = z.object({ name: z.string() });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ApiRequest, Body } from '../../src/intercom/api.ts';
 import { readPages, recordsOf, totalOf } from '../../src/walks/pages.ts';
+import { contextOf } from './support/reading.ts';
 import { ScriptedApi } from './support/scripted-api.ts';
 
 const first: ApiRequest = { method: 'GET', path: '/things', query: { model: 'x', per_page: 2 } };
@@ -8,7 +9,7 @@ const first: ApiRequest = { method: 'GET', path: '/things', query: { model: 'x',
 async function read(answers: readonly Body[]) {
   const api = new ScriptedApi((_, index) => answers[Math.min(index, answers.length - 1)] ?? {});
   const ids: unknown[] = [];
-  for await (const { records } of readPages(api, first, ['data'], 'things')) ids.push(...records.map(({ id }) => id));
+  for await (const { records } of readPages(contextOf(api), first, ['data'])) ids.push(...records.map(({ id }) => id));
   return { ids, queries: api.requests.map(({ query }) => query) };
 }
 

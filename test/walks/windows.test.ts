@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Gap } from '../../src/progress/progress.ts';
 import type { ApiRequest, Body } from '../../src/intercom/api.ts';
+import type { Gap } from '../../src/progress/progress.ts';
 import { windows } from '../../src/walks/windows.ts';
 import { contextOf, idsOf, progressOf, readAll } from './support/reading.ts';
 import { ScriptedApi } from './support/scripted-api.ts';

@@ -1,8 +1,8 @@
 import type { FailureType } from '../../errors.ts';
 import { ApiError, type ApiRequest } from '../api.ts';
+import { permissionsFor } from '../permissions.ts';
 import type { Failure } from './failure.ts';
 import { pathShape } from './path-shape.ts';
-import { permissionsFor } from '../permissions.ts';
 
 /** The failure as an error for the user: what happened, whose turn it is, what to do next. */
 export function toApiError(failure: Failure, request: ApiRequest): ApiError {

@@ -2,16 +2,17 @@ import { setMaxListeners } from 'node:events';
 import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { ConnectorError } from '../../errors.ts';
 import type { Api, ApiRequest, Body } from '../api.ts';
-import { toApiError } from './api-errors.ts';
 import { CallMeter } from '../pace/call-meter.ts';
-import { type Address, connect } from './connection.ts';
-import { ExchangeFailed, exchange } from './exchange.ts';
 import { Gate, type Hold } from '../pace/gate.ts';
+import type { Lease } from '../pace/memory-budget.ts';
+import { ServerClock } from '../pace/server-clock.ts';
+import { type Sleep, sleep, steadyClock } from '../pace/time.ts';
+import { toApiError } from './api-errors.ts';
+import { type Address, createHttp } from './connection.ts';
+import { ExchangeFailed, exchange } from './exchange.ts';
 import { pathShape } from './path-shape.ts';
 import { retriesOf } from './retries.ts';
 import { isCurable, type Patience, patienceFor } from './retry-policy.ts';
-import { ServerClock } from '../pace/server-clock.ts';
-import { type Sleep, sleep, steadyClock } from '../pace/time.ts';
 
 export interface ClientOptions extends Address {
   /** Percent of what each rate limit window offers that may be used. */
@@ -55,7 +56,7 @@ export class IntercomClient implements Api {
     this.#sleep = options.sleep ?? sleep;
     this.#random = options.random ?? Math.random;
     this.#serverClock = new ServerClock(this.#clock);
-    this.#http = connect(options);
+    this.#http = createHttp(options);
     this.#gate = new Gate({
       share: options.rateLimitShare / 100,
       maxCallsPerMinute: options.maxCallsPerMinute,
@@ -72,7 +73,8 @@ export class IntercomClient implements Api {
     setMaxListeners(0, options.signal);
   }
 
-  async send(request: ApiRequest, walk: string): Promise<Body> {
+  async send(request: ApiRequest, caller: Lease | string): Promise<Body> {
+    const walk = typeof caller === 'string' ? caller : caller.walk;
     const response = await this.#request(request, walk).catch((error: unknown) => {
       if (error instanceof ExchangeFailed) throw toApiError(error.failure, request);
       this.#options.signal.throwIfAborted();

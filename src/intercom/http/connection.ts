@@ -18,7 +18,7 @@ export interface Address {
  * A pool of connections to the API that puts the token and the API version on each request, and honours the environment's
  * proxy variables. A token that no header can carry is a `config_error`, and is not quoted.
  */
-export function connect({ baseUrl, token, userAgent }: Address): AxiosInstance {
+export function createHttp({ baseUrl, token, userAgent }: Address): AxiosInstance {
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new ConnectorError(
       'The access token contains spaces, line breaks or foreign letters. Copy it again from the Developer Hub.',

@@ -1,6 +1,7 @@
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { isObject } from '../../json.ts';
 import type { Body } from '../api.ts';
-import { type Failure, isObject, refusal, type Trouble } from './failure.ts';
+import { type Failure, refusal, type Trouble } from './failure.ts';
 
 /** An attempt that brought no usable answer. Carries the request's `config` because axios-retry repeats by it. */
 export class ExchangeFailed extends Error {

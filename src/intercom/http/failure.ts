@@ -1,3 +1,4 @@
+import { isObject } from '../../json.ts';
 /** Why no usable answer arrived, where no status says it. */
 export type Trouble = 'network' | 'certificate' | 'time-out' | 'broken body' | 'oversized body';
 
@@ -34,10 +35,6 @@ function parseErrorList(body: string): { error?: Readonly<Record<string, unknown
   } catch {
     return {};
   }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Codes and ids only: free text could hold a user's data. */

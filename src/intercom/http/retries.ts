@@ -1,10 +1,10 @@
 import type { IAxiosRetryConfig } from 'axios-retry';
 import type { ApiRequest } from '../api.ts';
+import type { Sleep } from '../pace/time.ts';
 import { describe } from './api-errors.ts';
 import { ExchangeFailed } from './exchange.ts';
 import type { Failure } from './failure.ts';
 import { addFailure, backoffMs, isRateLimited, noHistory, type Patience } from './retry-policy.ts';
-import type { Sleep } from '../pace/time.ts';
 
 export interface RetrySituation {
   readonly patience: Patience;

@@ -1,8 +1,8 @@
-import { companies } from './walk.ts';
 import { companySchema } from '../../schemas/company.ts';
 import { companyColumns } from '../columns.ts';
 import { customAttributesOf } from '../data-attributes/custom-attributes-of.ts';
 import { RecordStream } from '../stream.ts';
+import { companies } from './walk.ts';
 
 /** The companies that have users. */
 export class Companies extends RecordStream {

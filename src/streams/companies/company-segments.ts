@@ -1,8 +1,9 @@
 import type { Body } from '../../intercom/api.ts';
-import { companies, embeddedSegments } from './walk.ts';
+import type { Row } from '../../rows/row.ts';
 import { companySegmentSchema } from '../../schemas/company-segment.ts';
 import { companySegmentColumns } from '../columns.ts';
-import { type Row, Stream } from '../stream.ts';
+import { Stream } from '../stream.ts';
+import { companies, embeddedSegments } from './walk.ts';
 
 /** Which company is in which segment. Follows the changes of companies, whatever the age of their segments. */
 export class CompanySegments extends Stream {

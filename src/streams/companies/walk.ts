@@ -1,8 +1,9 @@
 import { ApiError, type Body } from '../../intercom/api.ts';
+import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import { complete } from '../../walks/complete.ts';
 import { recordsOf } from '../../walks/pages.ts';
 import { scroll } from '../../walks/scroll.ts';
-import type { Context } from '../../walks/walk.ts';
+import type { WalkContext } from '../../walks/walk.ts';
 
 const NAME = 'companies';
 
@@ -19,7 +20,7 @@ export const companies = complete(
   {
     begin: (context) => {
       const segments = new SegmentCompletion(context);
-      return (company) => segments.complete(company);
+      return (company, lease) => segments.complete(company, lease);
     },
     request: (id) => ({ method: 'GET', path: `/companies/${id}` }),
   },
@@ -32,31 +33,31 @@ const SAMPLES = 5;
 
 /** Makes sure of the segments that companies embed; see `docs/intercom-behavior.md`. */
 class SegmentCompletion {
-  readonly #context: Context;
+  readonly #context: WalkContext;
   /** Each resolves with what its company's own endpoint says, when that has been compared. */
   readonly #samples: Promise<Body>[] = [];
   #isTrusted = true;
   #definitions: Promise<ReadonlyMap<unknown, Body>> | undefined;
 
-  constructor(context: Context) {
+  constructor(context: WalkContext) {
     this.#context = context;
   }
 
-  async complete(company: Body): Promise<Body> {
+  async complete(company: Body, lease: Lease): Promise<Body> {
     const embedded = embeddedSegments(company);
-    if (embedded === undefined || embedded.length > TRUSTED_SEGMENTS) return this.#ask(company);
+    if (embedded === undefined || embedded.length > TRUSTED_SEGMENTS) return this.#ask(company, lease);
     if (this.#samples.length < SAMPLES) {
-      const sample = this.#compare(company, embedded);
+      const sample = this.#compare(company, embedded, lease);
       this.#samples.push(sample);
       return sample;
     }
     await Promise.allSettled(this.#samples);
-    if (!this.#isTrusted) return this.#ask(company);
-    return embedded.every(isDefined) ? company : this.#define(company, embedded);
+    if (!this.#isTrusted) return this.#ask(company, lease);
+    return embedded.every(isDefined) ? company : this.#define(company, embedded, lease);
   }
 
-  async #compare(company: Body, embedded: readonly Body[]): Promise<Body> {
-    const asked = await this.#ask(company);
+  async #compare(company: Body, embedded: readonly Body[], lease: Lease): Promise<Body> {
+    const asked = await this.#ask(company, lease);
     const count = embeddedSegments(asked)?.length ?? 0;
     if (count > embedded.length && this.#isTrusted) {
       this.#isTrusted = false;
@@ -67,10 +68,10 @@ class SegmentCompletion {
     return asked;
   }
 
-  async #ask(company: Body): Promise<Body> {
+  async #ask(company: Body, lease: Lease): Promise<Body> {
     const path = `/companies/${company.id}/segments`;
     try {
-      const answer = await this.#context.api.send({ method: 'GET', path }, NAME);
+      const answer = await this.#context.api.send({ method: 'GET', path }, lease);
       return withSegments(company, recordsOf(answer, ['data', 'segments'], path));
     } catch (error) {
       // Deleted companies stay in the scroll for a while.
@@ -80,14 +81,14 @@ class SegmentCompletion {
   }
 
   /** Companies have been seen to embed only the ids of their segments: the rest is in the list of segments. */
-  async #define(company: Body, embedded: readonly Body[]): Promise<Body> {
+  async #define(company: Body, embedded: readonly Body[], lease: Lease): Promise<Body> {
     this.#definitions ??= this.#readDefinitions().catch((error: unknown) => {
       this.#definitions = undefined;
       throw error;
     });
     const definitions = await this.#definitions;
     const segments = embedded.map((segment) => ({ ...definitions.get(segment.id), ...segment }));
-    return segments.every(isDefined) ? withSegments(company, segments) : this.#ask(company);
+    return segments.every(isDefined) ? withSegments(company, segments) : this.#ask(company, lease);
   }
 
   async #readDefinitions(): Promise<ReadonlyMap<unknown, Body>> {

@@ -1,9 +1,10 @@
 import { ApiError, type Body } from '../../intercom/api.ts';
-import { type Completion, complete } from '../../walks/complete.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
+import type { Lease } from '../../intercom/pace/memory-budget.ts';
+import { type Completion, complete } from '../../walks/complete.ts';
 import { readPages } from '../../walks/pages.ts';
 import { search } from '../../walks/search/search.ts';
-import type { Context } from '../../walks/walk.ts';
+import type { WalkContext } from '../../walks/walk.ts';
 
 const NAME = 'contacts';
 
@@ -28,24 +29,26 @@ export const contacts = complete(
   },
 );
 
-function wholeLists(context: Context): Completion {
-  return async (contact) => {
+function wholeLists(context: WalkContext): Completion {
+  return async (contact, lease) => {
     const cut = LISTS.filter((list) => !isWhole(contact[list]));
     if (cut.length === 0) return contact;
     try {
-      const lists = await Promise.all(cut.map(async (list) => [list, await readList(contact, list, context)] as const));
+      const lists = await Promise.all(
+        cut.map(async (list) => [list, await readList(contact, list, context, lease)] as const),
+      );
       return { ...contact, ...Object.fromEntries(lists) };
     } catch (error) {
       if (!(error instanceof ApiError && error.isGone)) throw error;
-      await confirmGone(contact, context);
+      await confirmGone(contact, context, lease);
       return contact;
     }
   };
 }
 
 /** Deleted or merged since it was listed, what was embedded is all there is of a contact; otherwise a list is missing. */
-async function confirmGone({ id }: Body, { api, info }: Context): Promise<void> {
-  const isGone = await api.send({ method: 'GET', path: `/contacts/${id}` }, NAME).then(
+async function confirmGone({ id }: Body, { api, info }: WalkContext, lease: Lease): Promise<void> {
+  const isGone = await api.send({ method: 'GET', path: `/contacts/${id}` }, lease).then(
     () => false,
     (error: unknown) => {
       if (error instanceof ApiError && error.isGone) return true;
@@ -61,11 +64,11 @@ function isWhole(list: unknown): boolean {
 }
 
 /** The whole list in the shape in which a contact embeds it. */
-async function readList({ id }: Body, list: ListName, { api }: Context): Promise<Body> {
+async function readList({ id }: Body, list: ListName, context: WalkContext, lease: Lease): Promise<Body> {
   const path = `/contacts/${id}/${list}`;
   const data: Body[] = [];
   // The description of this list of companies calls its key `companies`, its example `data`.
-  for await (const page of readPages(api, { method: 'GET', path }, ['data', list], NAME)) {
+  for await (const page of readPages(context, { method: 'GET', path }, ['data', list], lease)) {
     data.push(...page.records.map(({ type, id }) => ({ type, id, url: `/${list}/${id}` })));
   }
   return { type: 'list', data, url: path, total_count: data.length, has_more: false };

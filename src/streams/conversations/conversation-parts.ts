@@ -1,9 +1,10 @@
-import { conversationsWithParts, partsOf } from './walks.ts';
+import { type Convert, converting } from '../../rows/convert.ts';
+import type { Row } from '../../rows/row.ts';
 import { conversationPartSchema } from '../../schemas/conversation-part.ts';
 import type { Child } from '../../walks/each-parent.ts';
 import { conversationPartColumns } from '../columns.ts';
-import { type Convert, converting } from '../../rows/convert.ts';
-import { type Row, Stream } from '../stream.ts';
+import { Stream } from '../stream.ts';
+import { conversationsWithParts, partsOf } from './walks.ts';
 
 /** The messages, notes and events after the opening message: all of each conversation that has changed, whatever their own age. */
 export class ConversationParts extends Stream<Child> {

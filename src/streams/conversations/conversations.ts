@@ -1,10 +1,11 @@
 import type { Body } from '../../intercom/api.ts';
-import { conversations } from './walks.ts';
+import { type Convert, converting, inside } from '../../rows/convert.ts';
+import type { Row } from '../../rows/row.ts';
 import { conversationSchema } from '../../schemas/conversation.ts';
 import { recordsOf } from '../../walks/pages.ts';
 import { conversationColumns } from '../columns.ts';
-import { type Convert, converting, inside } from '../../rows/convert.ts';
-import { RecordStream, type Row } from '../stream.ts';
+import { RecordStream } from '../stream.ts';
+import { conversations } from './walks.ts';
 
 /** The conversations of the workspace, each with the message that opened it. */
 export class Conversations extends RecordStream {

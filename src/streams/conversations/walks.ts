@@ -1,8 +1,8 @@
 import type { Body } from '../../intercom/api.ts';
-import { eachParent } from '../../walks/each-parent.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
+import { eachParent } from '../../walks/each-parent.ts';
 import { search } from '../../walks/search/search.ts';
-import type { Context } from '../../walks/walk.ts';
+import type { WalkContext } from '../../walks/walk.ts';
 
 /** All conversations, without their parts. */
 export const conversations = search({
@@ -28,7 +28,7 @@ export function partsOf(conversation: Body): readonly Body[] {
 }
 
 /** The API returns the newest 500 parts: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/retrieveconversation */
-function warnOfMissingParts(conversation: Body, context: Context): void {
+function warnOfMissingParts(conversation: Body, context: WalkContext): void {
   const received = partsOf(conversation).length;
   const total = Number(Reflect.get(Object(conversation.conversation_parts), 'total_count'));
   if (!(total > received)) return;

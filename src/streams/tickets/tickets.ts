@@ -1,10 +1,12 @@
 import type { Body } from '../../intercom/api.ts';
-import { tickets } from './walk.ts';
+import { isObject } from '../../json.ts';
+import { type Convert, converting, each, inside } from '../../rows/convert.ts';
+import type { Row } from '../../rows/row.ts';
 import { ticketSchema } from '../../schemas/ticket.ts';
 import { recordsOf } from '../../walks/pages.ts';
 import { ticketColumns } from '../columns.ts';
-import { type Convert, converting, each, inside, isObject } from '../../rows/convert.ts';
-import { RecordStream, type Row } from '../stream.ts';
+import { RecordStream } from '../stream.ts';
+import { tickets } from './walk.ts';
 
 /** The tickets of the workspace with their parts. */
 export class Tickets extends RecordStream {

@@ -1,8 +1,8 @@
 import { ApiError, type ApiRequest, type Body } from '../../intercom/api.ts';
-import { type Completion, complete } from '../../walks/complete.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
+import { type Completion, complete } from '../../walks/complete.ts';
 import { search } from '../../walks/search/search.ts';
-import type { Context } from '../../walks/walk.ts';
+import type { WalkContext } from '../../walks/walk.ts';
 
 const NAME = 'tickets';
 
@@ -16,11 +16,11 @@ function requestFor(id: string): ApiRequest {
   return { method: 'GET', path: `/tickets/${id}` };
 }
 
-function wholeParts({ api, warn }: Context): Completion {
-  return async (ticket) => {
+function wholeParts({ api, warn }: WalkContext): Completion {
+  return async (ticket, lease) => {
     if (hasAllParts(ticket)) return ticket;
     try {
-      const asked = await api.send(requestFor(String(ticket.id)), NAME);
+      const asked = await api.send(requestFor(String(ticket.id)), lease);
       const parts = partsOf(asked);
       if (asked.id !== ticket.id || parts === undefined) throw incompleteAnswer('a ticket without its parts');
       if (!hasAllParts(asked)) {

@@ -1,6 +1,6 @@
-import type { Gap } from '../../progress/progress.ts';
 import { ConnectorError } from '../../errors.ts';
 import { ApiError } from '../../intercom/api.ts';
+import type { Gap } from '../../progress/progress.ts';
 import type { Page } from '../walk.ts';
 
 /** Lets the reader of one gap share its work. */

@@ -1,11 +1,11 @@
-import type { Gap, Progress } from '../../progress/progress.ts';
 import { ApiError, type Body } from '../../intercom/api.ts';
-import { startOfDay } from './days.ts';
+import type { Gap, Progress } from '../../progress/progress.ts';
 import type { GapPool } from '../gaps/gap-pool.ts';
 import { GapSharing } from '../gaps/gap-sharing.ts';
+import { type Page, timeIn, type WalkContext } from '../walk.ts';
+import { startOfDay } from './days.ts';
+import type { TimeField } from './query.ts';
 import { isOfOnePage, type Order, type SearchPage, SearchPages } from './query-pages.ts';
-import { type TimeField, timeOf } from './query.ts';
-import type { Context, Page } from '../walk.ts';
 
 export interface SearchOptions {
   readonly name: string;
@@ -39,11 +39,11 @@ type Blocked = Required<Rest>;
 export class SearchGaps {
   readonly #options: SearchOptions;
   readonly #progress: Progress;
-  readonly #context: Context;
+  readonly #context: WalkContext;
   readonly #field: TimeField;
   #hasWarned = false;
 
-  constructor(options: SearchOptions, progress: Progress, context: Context) {
+  constructor(options: SearchOptions, progress: Progress, context: WalkContext) {
     this.#options = options;
     this.#progress = progress;
     this.#context = context;
@@ -115,19 +115,25 @@ export class SearchGaps {
   }
 
   #pages(gap: Gap, order: Order): SearchPages {
-    const { name, path, recordsAt, query } = this.#options;
+    const { path, recordsAt, query } = this.#options;
     const asked = { path, recordsAt, query, field: this.#field, order, changedSince: this.#changedSince() };
-    return new SearchPages({ ...asked, api: this.#context.api, walk: name }, gap);
+    return new SearchPages({ ...asked, context: this.#context }, gap);
   }
 
   #toPage(page: SearchPage, { from, to }: Gap, gap: Gap, left: Gap | undefined): Page<Body> {
     const changedSince = this.#changedSince() ?? Number.NEGATIVE_INFINITY;
     const records = page.records.filter((record) => {
-      const time = timeOf(record, this.#field);
+      const time = timeIn(record, this.#field);
       // Written so that a record without a time is kept.
-      return !(timeOf(record, 'updated_at') < changedSince) && !(time < from) && !(time >= to);
+      return !(timeIn(record, 'updated_at') < changedSince) && !(time < from) && !(time >= to);
     });
-    return { records, gap, ...(left && { left }), ...(page.total !== undefined && { total: page.total }) };
+    return {
+      records,
+      gap,
+      lease: page.lease,
+      ...(left && { left }),
+      ...(page.total !== undefined && { total: page.total }),
+    };
   }
 
   /** A full refresh goes by creation, yet holds only what has changed since the start date. */

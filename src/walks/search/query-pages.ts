@@ -1,10 +1,12 @@
-import type { Gap } from '../../progress/progress.ts';
-import { type Api, ApiError, type ApiRequest, type Body } from '../../intercom/api.ts';
-import { PageGuard, readNextPage } from '../../intercom/next-page.ts';
+import { ApiError, type ApiRequest, type Body } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
-import { PageSize } from './page-size.ts';
+import { PageGuard, readNextPage } from '../../intercom/next-page.ts';
+import type { Lease } from '../../intercom/pace/memory-budget.ts';
+import type { Gap } from '../../progress/progress.ts';
 import { recordsOf, totalOf } from '../pages.ts';
-import { searchQuery, type TimeField, timeOf } from './query.ts';
+import { timeIn, type WalkContext } from '../walk.ts';
+import { PageSize } from './page-size.ts';
+import { searchQuery, type TimeField } from './query.ts';
 
 export type Order = 'ascending' | 'descending';
 
@@ -19,11 +21,11 @@ export interface SearchPage {
   /** Where to go on after this page, in this process or a later one; undefined at the end. */
   readonly next: Gap['resume'];
   readonly total: number | undefined;
+  readonly lease: Lease;
 }
 
 export interface SearchSource {
-  readonly api: Api;
-  readonly walk: string;
+  readonly context: WalkContext;
   readonly path: string;
   readonly recordsAt: string;
   readonly query: ApiRequest['query'];
@@ -77,7 +79,8 @@ export class SearchPages {
   /** Rejects with an {@link ApiError} that {@link isOfOnePage} where a page can't be had in any size. */
   async next(): Promise<SearchPage> {
     const { path, recordsAt } = this.#source;
-    const body = await this.#ask();
+    const lease = this.#source.context.lease();
+    const body = await this.#ask(lease);
     const records = recordsOf(body, [recordsAt], path);
     const size = this.#size.records;
     this.#token = this.#following(body);
@@ -92,13 +95,14 @@ export class SearchPages {
       showsOrder: this.#showsOrder,
       next: this.#token === undefined ? undefined : { since: this.#from, token: this.#token },
       total: totalOf(body),
+      lease,
     };
   }
 
-  async #ask(): Promise<Body> {
+  async #ask(lease: Lease): Promise<Body> {
     for (;;) {
       try {
-        return await this.#source.api.send(this.#request(), this.#source.walk);
+        return await this.#source.context.api.send(this.#request(), lease);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (isOfOnePage(error) && !this.#size.isSmallest) this.#size.shrink();
@@ -175,7 +179,7 @@ export class SearchPages {
 
   #observe(records: readonly Body[]): void {
     for (const record of records) {
-      const time = timeOf(record, this.#source.field);
+      const time = timeIn(record, this.#source.field);
       const isNext = this.#source.order === 'ascending' ? time >= this.#lastTime : time <= this.#lastTime;
       if (isNext && Number.isFinite(this.#lastTime) && time !== this.#lastTime) this.#showsOrder = true;
       if (isNext) this.#lastTime = time;

@@ -23,12 +23,6 @@ export function searchQuery({ field, from, to, changedSince }: Asked): Body {
   return { operator: 'AND', value: filters };
 }
 
-/** A record's time in Unix seconds; not a number where it has none. */
-export function timeOf(record: Body, field: TimeField): number {
-  const time = record[field];
-  return typeof time === 'number' ? Math.floor(time) : Number.NaN;
-}
-
 function atOrAfter(field: TimeField, seconds: number): Body {
   return either({ field, operator: '=', value: seconds }, { field, operator: '>', value: Math.max(0, seconds - 1) });
 }

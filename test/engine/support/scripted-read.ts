@@ -2,17 +2,27 @@ import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
 import { MessageWriter } from '../../../src/airbyte/message-writer.ts';
-import { begin, type Mode, type Progress, type Range } from '../../../src/progress/progress.ts';
 import { Read, type ReadOptions, type Selection } from '../../../src/engine/sync.ts';
 import type { Body } from '../../../src/intercom/api.ts';
-import { type Row, Stream } from '../../../src/streams/stream.ts';
-import type { Context, Page, Walk } from '../../../src/walks/walk.ts';
+import { Lease } from '../../../src/intercom/pace/memory-budget.ts';
+import { begin, type Mode, type Progress, type Range } from '../../../src/progress/progress.ts';
+import type { Row } from '../../../src/rows/row.ts';
+import { Stream } from '../../../src/streams/stream.ts';
+import { type Page, timeIn, type Walk, type WalkContext } from '../../../src/walks/walk.ts';
 
-export type Script = (progress: Progress, context: Context) => AsyncIterable<Page<Body>>;
+export type Script = (progress: Progress, context: WalkContext) => AsyncIterable<Page<Body>>;
 
 /** A walk that does what the script says. */
 export function scriptedWalk(name: string, read: Script, isResumable = true): Walk {
-  return { name, isResumable, probe: () => ({ method: 'GET', path: `/${name}` }), read };
+  const changedAt = (record: Body) => timeIn(record, 'updated_at');
+  return {
+    name,
+    isResumable,
+    usesRange: isResumable,
+    changedAt,
+    probe: () => ({ method: 'GET', path: `/${name}` }),
+    read,
+  };
 }
 
 /** A walk that brings these pages and ends. */
@@ -150,8 +160,9 @@ export function scriptedRead(
   const end = new AbortController();
   const stop = new AbortController();
   const failures: unknown[] = [];
-  const context: Context = {
+  const context: WalkContext = {
     api: { send: () => Promise.reject(new Error('A scripted walk asks for nothing.')) },
+    lease: (options) => new Lease('test', options),
     syncStart: UNTIL,
     timeZone: 'UTC',
     workspaceCreatedAt: 0,

@@ -5,9 +5,9 @@ import { createLogger } from '../../../src/airbyte/logger.ts';
 import { MessageWriter } from '../../../src/airbyte/message-writer.ts';
 import { SecretMask } from '../../../src/airbyte/secret-mask.ts';
 import { parseState } from '../../../src/airbyte/state.ts';
-import type { Run } from '../../../src/cli/run-command.ts';
-import { parseConfig } from '../../../src/config/config.ts';
+import type { CommandContext } from '../../../src/commands/context.ts';
 import { source } from '../../../src/commands/source.ts';
+import { parseConfig } from '../../../src/config/config.ts';
 import { speedUp } from './fast-time.mjs';
 import { catalogOf, configOf, type ReadInputs } from './inputs.ts';
 import { Printed } from './printed.ts';
@@ -35,7 +35,7 @@ export function discoverHere(inputs: ReadInputs): Promise<Ended> {
   return command(inputs, (run) => source.discover(run));
 }
 
-async function command(inputs: ReadInputs, act: (run: Run) => Promise<number>): Promise<Ended> {
+async function command(inputs: ReadInputs, act: (run: CommandContext) => Promise<number>): Promise<Ended> {
   const texts: string[] = [];
   const output = new Writable({
     write(chunk, _encoding, done) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Gap } from '../../../src/progress/progress.ts';
 import { ConnectorError } from '../../../src/errors.ts';
+import type { Gap } from '../../../src/progress/progress.ts';
 import { type GapPool, readGaps } from '../../../src/walks/gaps/gap-pool.ts';
 import type { Page } from '../../../src/walks/walk.ts';
 

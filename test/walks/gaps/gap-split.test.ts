@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { startOfDay } from '../../../src/walks/search/days.ts';
 import { readersFor, split } from '../../../src/walks/gaps/gap-split.ts';
+import { startOfDay } from '../../../src/walks/search/days.ts';
 
 test('the parts of a gap are the gap: ascending, without overlap or hole', () => {
   const seconds = fc.integer({ min: 0, max: 2_000_000_000 });

@@ -1,17 +1,19 @@
-import { advance, type Gap, type Mode, type Progress } from '../../../src/progress/progress.ts';
 import type { Api } from '../../../src/intercom/api.ts';
-import type { Context, Page, Walk } from '../../../src/walks/walk.ts';
+import { Lease } from '../../../src/intercom/pace/memory-budget.ts';
+import { advance, type Gap, type Mode, type Progress } from '../../../src/progress/progress.ts';
+import type { Page, Walk, WalkContext } from '../../../src/walks/walk.ts';
 
 export interface Told {
   readonly warnings: string[];
   readonly infos: string[];
 }
 
-export function contextOf(api: Api, more: Partial<Context> = {}): Context & Told {
+export function contextOf(api: Api, more: Partial<WalkContext> = {}): WalkContext & Told {
   const warnings: string[] = [];
   const infos: string[] = [];
   return {
     api,
+    lease: (options) => new Lease('test', options),
     syncStart: 0,
     timeZone: 'UTC',
     workspaceCreatedAt: 0,
@@ -41,7 +43,7 @@ export interface Reading<R> {
 export async function readAll<R>(
   walk: Walk<R>,
   progress: Progress,
-  context: Context,
+  context: WalkContext,
   most = Number.POSITIVE_INFINITY,
 ): Promise<Reading<R>> {
   const reading = { records: [] as R[], pages: [] as Page<R>[], progress, error: undefined as unknown };

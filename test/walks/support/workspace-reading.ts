@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/sandbox.ts';
-import { begin, type Mode, type Progress } from '../../../src/progress/progress.ts';
 import { IntercomClient } from '../../../src/intercom/http/client.ts';
+import { begin, type Mode, type Progress } from '../../../src/progress/progress.ts';
 import type { Walk } from '../../../src/walks/walk.ts';
 import { contextOf, readAll } from './reading.ts';
 
