@@ -1,7 +1,7 @@
 import { toErrorTrace } from '../airbyte/error-trace.ts';
-import { streamStatusTrace } from '../airbyte/messages.ts';
 import { startSeconds } from '../config/config.ts';
-import { Read } from '../engine/sync.ts';
+import { StreamStatus } from '../engine/stream-status.ts';
+import { Sync } from '../engine/sync.ts';
 import { ConnectorError } from '../errors.ts';
 import { isTokenRefused } from '../intercom/http/api-errors.ts';
 import type { IntercomClient } from '../intercom/http/client.ts';
@@ -11,47 +11,55 @@ import { allStreams } from '../streams/registry.ts';
 import type { WalkContext } from '../walks/walk.ts';
 import type { ReadContext } from './context.ts';
 import { openClient } from './open-client.ts';
+import { RateLimitReport } from './rate-limit-report.ts';
 import { ReadReport } from './read-report.ts';
 import { select } from './select.ts';
 
 /** Reads the configured streams side by side; 0 when all of them are complete. */
-export async function read(run: ReadContext): Promise<number> {
+export async function read(context: ReadContext): Promise<number> {
   const stop = new AbortController();
-  const signal = AbortSignal.any([run.signal, stop.signal]);
-  let report: ReadReport | undefined;
-  const client = openClient(run, {
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  const statuses = context.streams.map(({ name }) => new StreamStatus(name, context));
+  const limits = new RateLimitReport(statuses, context);
+  const client = openClient(context, {
     signal,
-    onHold: (hold) => report?.hold(hold),
-    onRelease: () => report?.release(),
+    onHold: (hold) => limits.hold(hold),
+    onRelease: () => limits.release(),
   });
-  const context = await contextOf(client, signal, run).catch(async (error: unknown) => {
-    for (const { name } of run.signal.aborted ? [] : run.streams) await markIncomplete(name, run);
+  // Before the first call, which may have to wait for the rate limit.
+  for (const status of statuses) await status.start();
+  const walkContext = await openWorkspace(client, signal, context).catch(async (error: unknown) => {
+    for (const status of context.signal.aborted ? [] : statuses) await status.end('INCOMPLETE');
     throw error;
   });
-  const start = startSeconds(run.config, context.syncStart);
-  const { selections, unknown } = select(allStreams(run.config), start, context.syncStart, run);
-  await failUnknown(unknown, run);
-  const reading = new Read(selections, {
-    context,
-    writer: run.writer,
-    now: run.now,
-    stopSignal: run.signal,
+  const start = startSeconds(context.config, walkContext.syncStart);
+  const { selections, unknown } = select(allStreams(context.config), start, walkContext.syncStart, context);
+  const statusOf = (name: string) => statuses.find((status) => status.name === name) ?? new StreamStatus(name, context);
+  for (const name of unknown) await failUnknown(statusOf(name), context);
+  const sync = new Sync(selections, {
+    statusOf,
+    openWalk: (walk) => openWalk(walk, walkContext),
+    writer: context.writer,
+    now: context.now,
+    stopSignal: context.signal,
     onFailure: (error) => stopIfRefused(error, client, stop),
+    debug: (message) => context.logger.debug(message),
   });
-  report = new ReadReport(reading, client, run);
-  await report.during(() => reading.run());
-  return reading.isComplete && unknown.length === 0 ? 0 : 1;
+  await new ReadReport(sync, client, context).during(() => sync.run());
+  return sync.isComplete && unknown.length === 0 ? 0 : 1;
 }
 
-async function contextOf(
+type SharedContext = Omit<WalkContext, 'lease'>;
+
+async function openWorkspace(
   client: IntercomClient,
   signal: AbortSignal,
-  { logger, now }: ReadContext,
-): Promise<WalkContext> {
+  context: ReadContext,
+): Promise<SharedContext> {
+  const { logger, now } = context;
   const workspace = await readWorkspace(client);
   return {
     api: client,
-    lease: (options) => new Lease('read', options),
     syncStart: client.firstAnswerAt ?? Math.floor(now() / 1000),
     timeZone: workspace.timeZone,
     workspaceCreatedAt: workspace.createdAt,
@@ -59,6 +67,11 @@ async function contextOf(
     warn: (message) => logger.warn(message),
     info: (message) => logger.info(message),
   };
+}
+
+/** Until the client has a budget of its own, leases count for nothing. */
+function openWalk(walk: string, context: SharedContext) {
+  return { context: { ...context, lease: (options = {}) => new Lease(walk, options) }, end: () => undefined };
 }
 
 /** A refused token ends the whole sync only if it is refused where no permission is asked for. */
@@ -70,17 +83,9 @@ async function stopIfRefused(error: unknown, client: IntercomClient, stop: Abort
 }
 
 /** A stream of another connector, or one that a newer version has taken away: told, and the others are read. */
-async function failUnknown(names: readonly string[], run: ReadContext): Promise<void> {
-  for (const name of names) {
-    const message = `There is no stream ${name}. Refresh the connection's schema, or deselect the stream.`;
-    await markIncomplete(name, run);
-    await run.writer.write(toErrorTrace(new ConnectorError(message, { failureType: 'config_error' }), run.now(), name));
-  }
-}
-
-/** All statuses of a stream that could not begin. */
-async function markIncomplete(name: string, { writer, now }: ReadContext): Promise<void> {
-  for (const status of ['STARTED', 'RUNNING', 'INCOMPLETE'] as const) {
-    await writer.write(streamStatusTrace(name, status, now()));
-  }
+async function failUnknown(status: StreamStatus, { writer, now }: ReadContext): Promise<void> {
+  const { name } = status;
+  const message = `There is no stream ${name}. Refresh the connection's schema, or deselect the stream.`;
+  await status.end('INCOMPLETE');
+  await writer.write(toErrorTrace(new ConnectorError(message, { failureType: 'config_error' }), now(), name));
 }

@@ -1,8 +1,8 @@
 import type { ConfiguredStream } from '../airbyte/configured-catalog.ts';
-import type { RowShaper } from '../engine/table.ts';
+
 import { customAttributeCaster } from '../rows/custom-attribute-values.ts';
 import { bodyConverter } from '../rows/message-bodies.ts';
-import type { Row } from '../rows/row.ts';
+import type { Row, RowShaper } from '../rows/row.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { ReadContext } from './context.ts';
 

@@ -1,5 +1,5 @@
 import type { ConfiguredStream } from '../airbyte/configured-catalog.ts';
-import type { Selection } from '../engine/sync.ts';
+import type { Selection } from '../engine/stream-output.ts';
 import { begin, type Mode, type Progress } from '../progress/progress.ts';
 import { parseStreamState } from '../progress/stream-state.ts';
 import type { Stream } from '../streams/stream.ts';
@@ -61,7 +61,7 @@ function toSelection(
       `${stream.name}: this full refresh is already complete, so there is nothing more to read. To read it again, leave its state out, or clear the stream.`,
     );
   }
-  return { stream, mode, progress, shape: rowShaper(stream, configured, context) };
+  return { stream, progress, shape: rowShaper(stream, configured, context) };
 }
 
 function modeOf({ name, cursorField }: Stream<unknown>, { syncMode }: ConfiguredStream, { logger }: ReadContext): Mode {

@@ -1,52 +1,64 @@
 import { toErrorTrace } from '../airbyte/error-trace.ts';
 import type { MessageWriter } from '../airbyte/message-writer.ts';
-import { estimateTrace, rateLimitedTrace, stateMessage, streamStatusTrace } from '../airbyte/messages.ts';
-import type { Progress } from '../progress/progress.ts';
-import { type StateLayout, toStreamState } from '../progress/stream-state.ts';
+import { estimateTrace, stateMessage } from '../airbyte/messages.ts';
+import { recordLine } from '../airbyte/record-line.ts';
+import { advance, clip, contains, finish, type Progress } from '../progress/progress.ts';
+import { toStreamState } from '../progress/stream-state.ts';
+import type { RowShaper } from '../rows/row.ts';
+import type { Stream } from '../streams/stream.ts';
+import type { Page } from '../walks/walk.ts';
+import type { StreamStatus } from './stream-status.ts';
 
 /** A state at least this often: the platform takes silence for a hang, and what no state covers is read again. */
 const ROWS_PER_STATE = 10_000;
 const STATE_INTERVAL_MS = 10 * 60_000;
 
-export interface StreamRunOptions {
-  readonly name: string;
-  /** The walk that feeds the stream. */
-  readonly walk: string;
-  readonly layout: StateLayout;
+/** A stream that is to be read, and from where. */
+export interface Selection {
+  readonly stream: Stream<unknown>;
   readonly progress: Progress;
+  readonly shape: RowShaper;
+}
+
+export interface OutputOptions {
   readonly writer: MessageWriter;
+  /** Unix time in ms. */
   readonly now: () => number;
+  debug?(message: string): void;
 }
 
 /**
- * One stream's part of the output, in the order the protocol asks for: STARTED, RUNNING, records and states, a last
- * state, COMPLETE or INCOMPLETE. A state is made from the rows that have been written, never from pages fetched.
+ * One stream's part of the output: records and states out of a walk's pages, and at last COMPLETE or INCOMPLETE. It
+ * owns the stream's progress, which moves only when the rows of a page have been written: a state vouches for every
+ * row before it.
  */
-export class StreamRun {
-  readonly name: string;
-  readonly walk: string;
-  readonly #layout: StateLayout;
-  readonly #writer: MessageWriter;
-  readonly #now: () => number;
+export class StreamOutput {
+  readonly stream: Stream<unknown>;
+  readonly status: StreamStatus;
+  readonly #selection: Selection;
+  readonly #options: OutputOptions;
+  /** Records changed before this second have come with an earlier sync already. */
+  readonly #cursor: number;
   #progress: Progress;
-  #status: 'pending' | 'started' | 'running' | 'ended' = 'pending';
-  #isHeld = false;
   #rowsSinceState = 0;
-  #lastStateMs = 0;
+  #lastStateMs: number;
   #rows = 0;
   #repeated = 0;
   #characters = 0;
   #expectedRows: number | undefined;
-  #endedMs: number | undefined;
-  #hasFailed = false;
 
-  constructor({ name, walk, layout, progress, writer, now }: StreamRunOptions) {
-    this.name = name;
-    this.walk = walk;
-    this.#layout = layout;
-    this.#progress = progress;
-    this.#writer = writer;
-    this.#now = now;
+  constructor(selection: Selection, status: StreamStatus, options: OutputOptions) {
+    this.stream = selection.stream;
+    this.status = status;
+    this.#selection = selection;
+    this.#options = options;
+    this.#progress = selection.progress;
+    this.#cursor = selection.progress.mode === 'incremental' ? selection.progress.since : Number.NEGATIVE_INFINITY;
+    this.#lastStateMs = options.now();
+  }
+
+  get name(): string {
+    return this.stream.name;
   }
 
   get rows(): number {
@@ -63,113 +75,93 @@ export class StreamRun {
     return this.#expectedRows;
   }
 
-  get endedMs(): number | undefined {
-    return this.#endedMs;
-  }
-
-  get hasFailed(): boolean {
-    return this.#hasFailed;
-  }
-
   get progress(): Progress {
     return this.#progress;
   }
 
-  get isActive(): boolean {
-    return this.#status === 'started' || this.#status === 'running';
-  }
-
-  countRepeated(records: number): void {
-    this.#repeated += records;
-  }
-
-  async start(): Promise<void> {
-    this.#status = 'started';
-    this.#lastStateMs = this.#now();
-    await this.#writer.write(streamStatusTrace(this.name, 'STARTED', this.#now()));
-  }
-
-  /** Writes RECORD lines. They count as read only when {@link advance} says so. */
-  async write(lines: readonly string[]): Promise<void> {
-    if (lines.length > 0) {
-      this.#isHeld = false;
-      await this.#running();
+  /** Writes the rows of a page that the stream's own range covers, then counts the page as read. */
+  async write(page: Page<unknown>): Promise<void> {
+    for (const record of page.records) {
+      if (page.isRetry || this.#covers(record)) await this.#writeRecord(record);
     }
-    for (const line of lines) {
-      const ready = this.#writer.write(line);
-      this.#rows += 1;
-      this.#characters += line.length;
-      this.#rowsSinceState += 1;
-      await ready;
-      if (this.#rowsSinceState >= ROWS_PER_STATE) await this.#state();
-    }
-  }
-
-  /** Tells the platform how many rows there are going to be, once more than it was told before. */
-  async expect(rows: number): Promise<void> {
-    if (rows <= (this.#expectedRows ?? 0) || this.#rows === 0) return;
-    this.#expectedRows = rows;
-    const bytes = Math.round((rows * this.#characters) / this.#rows);
-    await this.#writer.write(estimateTrace(this.name, { rows, bytes }, this.#now()));
-  }
-
-  /** All rows behind `progress` have been written. */
-  async advance(progress: Progress): Promise<void> {
-    this.#progress = progress;
-    await this.#state();
+    if (page.total !== undefined && this.stream.isRowPerRecord) await this.#expect(page.total);
+    if (page.gap !== undefined || page.retry !== undefined) await this.#advance(this.#after(page));
   }
 
   /** Prints the last state again when none has been printed for a long time. */
   async keepAlive(): Promise<void> {
-    if (this.isActive && this.#now() - this.#lastStateMs >= STATE_INTERVAL_MS) await this.#state();
+    const isSilent = this.#options.now() - this.#lastStateMs >= STATE_INTERVAL_MS;
+    if (this.status.isActive && isSilent) await this.#state();
   }
 
-  /** Tells the platform that the stream waits for the rate limit. */
-  async hold(untilMs: number): Promise<void> {
-    if (!this.isActive) return;
-    this.#status = 'running';
-    this.#isHeld = true;
-    await this.#writer.write(rateLimitedTrace(this.name, untilMs, this.#now()));
-  }
-
-  /** Tells the platform that the wait is over, unless a record has told so. */
-  async release(): Promise<void> {
-    if (!this.#isHeld || !this.isActive) return;
-    this.#isHeld = false;
-    await this.#writer.write(streamStatusTrace(this.name, 'RUNNING', this.#now()));
-  }
-
-  async complete(progress: Progress): Promise<void> {
-    await this.advance(progress);
-    await this.#end('COMPLETE');
+  /** Ends the stream with nothing left to do. */
+  async complete(): Promise<void> {
+    await this.#advance(finish(this.#progress));
+    await this.status.end('COMPLETE');
   }
 
   /** Ends the stream, unless it has ended, with what is safely done. Its own trace names the failure. */
-  async fail(error: unknown): Promise<void> {
-    if (this.#status === 'ended') return;
-    if (this.#status === 'pending') await this.start();
-    await this.#state();
-    await this.#end('INCOMPLETE');
-    await this.#writer.write(toErrorTrace(error, this.#now(), this.name));
+  async fail(error: unknown, progress = this.#progress): Promise<void> {
+    if (this.status.endedMs !== undefined) return;
+    await this.status.start();
+    await this.#advance(progress);
+    await this.status.end('INCOMPLETE');
+    const { writer, now } = this.#options;
+    await writer.write(toErrorTrace(error, now(), this.name));
   }
 
-  async #running(): Promise<void> {
-    if (this.#status === 'running') return;
-    this.#status = 'running';
-    await this.#writer.write(streamStatusTrace(this.name, 'RUNNING', this.#now()));
+  /** A walk that several streams share may bring records outside the range of this one. */
+  #covers(record: unknown): boolean {
+    const { walk } = this.stream;
+    const { progress } = this.#selection;
+    const time = progress.mode === 'full_refresh' && walk.createdAt ? walk.createdAt(record) : walk.changedAt(record);
+    return Number.isNaN(time) || contains(progress, time);
+  }
+
+  async #writeRecord(record: unknown): Promise<void> {
+    if (this.stream.walk.changedAt(record) < this.#cursor) this.#repeated += 1;
+    for (const row of this.stream.rows(record)) {
+      const shaped = this.#selection.shape(row);
+      await this.#writeLine(recordLine(this.name, shaped.row, this.#options.now(), shaped.changes));
+    }
+  }
+
+  async #writeLine(line: string): Promise<void> {
+    await this.status.beforeRecord();
+    const ready = this.#options.writer.write(line);
+    this.#rows += 1;
+    this.#characters += line.length;
+    this.#rowsSinceState += 1;
+    await ready;
+    if (this.#rowsSinceState >= ROWS_PER_STATE) await this.#state();
+  }
+
+  /** Tells the platform how many rows there are going to be, once more than it was told before. */
+  async #expect(rows: number): Promise<void> {
+    if (rows <= (this.#expectedRows ?? 0) || this.#rows === 0) return;
+    this.#expectedRows = rows;
+    const bytes = Math.round((rows * this.#characters) / this.#rows);
+    const { writer, now } = this.#options;
+    await writer.write(estimateTrace(this.name, { rows, bytes }, now()));
+  }
+
+  #after({ gap, left, retry }: Page<unknown>): Progress {
+    const asked = retry === undefined ? this.#progress : { ...this.#progress, retry };
+    return gap === undefined ? asked : clip(advance(asked, gap, left), this.#selection.progress.gaps);
+  }
+
+  async #advance(progress: Progress): Promise<void> {
+    this.#progress = progress;
+    await this.#state();
   }
 
   async #state(): Promise<void> {
-    const message = stateMessage(this.name, toStreamState(this.#progress, this.#layout), this.#rowsSinceState);
+    const layout = { cursorField: this.stream.cursorField, parentInState: this.stream.parentInState };
+    const state = toStreamState(this.#progress, layout);
+    const message = stateMessage(this.name, state, this.#rowsSinceState);
     this.#rowsSinceState = 0;
-    this.#lastStateMs = this.#now();
-    await Promise.all([this.#running(), this.#writer.write(message)]);
-  }
-
-  async #end(status: 'COMPLETE' | 'INCOMPLETE'): Promise<void> {
-    this.#status = 'ended';
-    this.#hasFailed = status === 'INCOMPLETE';
-    this.#endedMs = this.#now();
-    await this.#writer.write(streamStatusTrace(this.name, status, this.#now()));
+    this.#lastStateMs = this.#options.now();
+    this.#options.debug?.(`${this.name}: state ${JSON.stringify(state)}`);
+    await Promise.all([this.status.running(), this.#options.writer.write(message)]);
   }
 }

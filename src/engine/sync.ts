@@ -1,82 +1,68 @@
 import type { MessageWriter } from '../airbyte/message-writer.ts';
-import type { Mode, Progress } from '../progress/progress.ts';
-import type { Stream } from '../streams/stream.ts';
-import type { WalkContext } from '../walks/walk.ts';
-import { ByteQueue } from './queue.ts';
-import { StreamRun } from './stream-output.ts';
-import { type RowShaper, Table } from './table.ts';
-import { type Job, WalkRun } from './walk-reader.ts';
+import type { Walk, WalkContext } from '../walks/walk.ts';
+import { type Selection, StreamOutput } from './stream-output.ts';
+import type { StreamStatus } from './stream-status.ts';
+import { Turn } from './turn.ts';
+import { WalkReader } from './walk-reader.ts';
 
-/** A stream that is to be read, and from where. */
-export interface Selection {
-  readonly stream: Stream<unknown>;
-  readonly mode: Mode;
-  readonly progress: Progress;
-  readonly shape: RowShaper;
-}
-
-export interface ReadOptions {
-  readonly context: WalkContext;
+export interface SyncOptions {
+  /** The status of a selected stream, which may have started before its range is known. */
+  statusOf(stream: string): StreamStatus;
+  /** What a walk needs, its leases counted for it until `end`. */
+  openWalk(walk: string): { readonly context: WalkContext; end(): void };
   readonly writer: MessageWriter;
+  /** Unix time in ms. */
   readonly now: () => number;
-  /** Aborts when the process is to stop: nothing more is written. The context's own signal only ends the walks. */
+  /** Aborts when the process is to stop: nothing more is written. The contexts' own signal only ends the walks. */
   readonly stopSignal: AbortSignal;
   /** Told of each failure before the stream ends; it may end the other walks as well. */
   onFailure(error: unknown): Promise<void>;
+  debug?(message: string): void;
 }
 
-/** What waits for the writer: enough to keep it busy, little enough to keep memory flat. */
-const QUEUE_BYTES = 16 * 1024 * 1024;
 const KEEP_ALIVE_INTERVAL_MS = 30_000;
 
-/** A read under way. */
-export class Read {
-  readonly streams: readonly StreamRun[];
-  readonly #runs: readonly WalkRun[];
-  readonly #options: ReadOptions;
+/** Reads streams side by side: their walks run concurrently, and take turns at writing their pages. */
+export class Sync {
+  readonly streams: readonly StreamOutput[];
+  readonly #groups: readonly StreamOutput[][];
+  readonly #options: SyncOptions;
 
-  constructor(selections: readonly Selection[], options: ReadOptions) {
+  constructor(selections: readonly Selection[], options: SyncOptions) {
     this.#options = options;
-    this.#runs = shareWalks(selections).map((group) => toWalkRun(group, options));
-    this.streams = this.#runs.flatMap(({ tables }) => tables.map(({ run }) => run));
+    this.streams = selections.map(
+      (selection) => new StreamOutput(selection, options.statusOf(selection.stream.name), options),
+    );
+    this.#groups = groupByWalk(this.streams);
   }
 
   get isComplete(): boolean {
-    return !this.streams.some(({ hasFailed }) => hasFailed);
+    return this.streams.every(({ status }) => status.isComplete);
   }
 
   /**
-   * Reads all streams side by side to their ends. A stream that fails ends INCOMPLETE and the others go on. Rejects
-   * when the output is gone or `stopSignal` aborts; what has been written stays true.
+   * Reads all streams to their ends. A stream that fails ends INCOMPLETE and the others go on. Rejects when the output
+   * is gone or `stopSignal` aborts; what has been written stays true.
    */
   async run(): Promise<void> {
     const { stopSignal } = this.#options;
-    const queue = new ByteQueue<Job>(QUEUE_BYTES);
-    const stop = () => queue.close();
-    stopSignal.addEventListener('abort', stop);
+    const turn = new Turn(stopSignal);
     const keepAlive = setInterval(() => this.#keepAlive(), KEEP_ALIVE_INTERVAL_MS);
-    const produced = Promise.all(this.#runs.map((run) => run.produce(queue))).then(stop);
     try {
-      for await (const job of queue) {
-        stopSignal.throwIfAborted();
-        await job();
-      }
+      await Promise.all(this.#groups.map((outputs) => this.#read(outputs, turn)));
       stopSignal.throwIfAborted();
-      await produced;
     } finally {
       clearInterval(keepAlive);
-      stopSignal.removeEventListener('abort', stop);
     }
   }
 
-  /** Tells the platform that the rate limit holds all streams until then. */
-  hold(untilMs: number): void {
-    for (const stream of this.streams) stream.hold(untilMs).catch(() => undefined);
-  }
-
-  /** Tells the platform that the rate limit lets them go on. */
-  release(): void {
-    for (const stream of this.streams) stream.release().catch(() => undefined);
+  async #read(outputs: readonly StreamOutput[], turn: Turn): Promise<void> {
+    const walk = outputs[0]?.stream.walk;
+    if (walk === undefined) return;
+    for (const { status } of outputs) await status.start();
+    const { context, end } = this.#options.openWalk(walk.name);
+    const { onFailure } = this.#options;
+    await new WalkReader(walk, outputs, { context, turn, onFailure }).read().finally(end);
   }
 
   #keepAlive(): void {
@@ -84,25 +70,18 @@ export class Read {
   }
 }
 
-/** Streams of one walk share it where it would go the same way for them: each page is fetched once. */
-function shareWalks(selections: readonly Selection[]): Selection[][] {
-  const groups = new Map<string, Selection[]>();
-  for (const selection of selections) {
-    const { walk } = selection.stream;
-    const way = `${walk.name} ${walk.isResumable ? JSON.stringify(selection.progress) : ''}`;
-    groups.set(way, [...(groups.get(way) ?? []), selection]);
+/**
+ * Streams of one walk share it, so that each page is fetched once. A walk that reads by range goes another way for an
+ * incremental read than for a full refresh, so those go separately.
+ */
+function groupByWalk(streams: readonly StreamOutput[]): StreamOutput[][] {
+  const groups = new Map<Walk<unknown>, Map<string, StreamOutput[]>>();
+  for (const output of streams) {
+    const { walk } = output.stream;
+    const modes = groups.get(walk) ?? new Map<string, StreamOutput[]>();
+    groups.set(walk, modes);
+    const mode = walk.usesRange ? output.progress.mode : 'any';
+    modes.set(mode, [...(modes.get(mode) ?? []), output]);
   }
-  return [...groups.values()];
-}
-
-function toWalkRun(group: readonly Selection[], options: ReadOptions): WalkRun {
-  const { writer, now } = options;
-  const tables = group.map(({ stream, progress, shape }) => {
-    const layout = { cursorField: stream.cursorField, parentInState: stream.parentInState };
-    const run = new StreamRun({ name: stream.name, walk: stream.walk.name, layout, progress, writer, now });
-    return new Table({ stream, run, progress, shape });
-  });
-  const [first] = group;
-  if (first === undefined) throw new RangeError('A walk needs a stream.');
-  return new WalkRun(first.stream.walk, tables, first.progress, options);
+  return [...groups.values()].flatMap((modes) => [...modes.values()]);
 }

@@ -1,131 +1,109 @@
+import { OutputClosedError } from '../airbyte/message-writer.ts';
 import { ConnectorError } from '../errors.ts';
-import { advance, finish, type Progress } from '../progress/progress.ts';
+import { finish, type Progress, widest } from '../progress/progress.ts';
 import type { Page, Walk, WalkContext } from '../walks/walk.ts';
-import type { ByteQueue } from './queue.ts';
-import type { Table } from './table.ts';
+import type { StreamOutput } from './stream-output.ts';
+import type { Turn } from './turn.ts';
 
-/** Something for the writer to do, in its turn. */
-export type Job = () => Promise<void>;
-
-type Lines = ReadonlyMap<Table, readonly string[]>;
-
-export interface WalkRunOptions {
+export interface WalkReaderOptions {
   readonly context: WalkContext;
-  readonly now: () => number;
+  readonly turn: Turn;
+  /** Told of each failure before the streams end; it may end the other walks as well. */
   onFailure(error: unknown): Promise<void>;
 }
 
-/** One walk and the tables that its records feed. Pages are fetched as the queue takes them, written in its turn. */
-export class WalkRun {
-  readonly tables: readonly Table[];
+/** Goes through one walk and hands each page to the streams that its records feed. */
+export class WalkReader {
+  readonly outputs: readonly StreamOutput[];
   readonly #walk: Walk<unknown>;
-  readonly #options: WalkRunOptions;
-  readonly #progress: Progress;
-  #writing: readonly Table[];
+  readonly #options: WalkReaderOptions;
+  #open: readonly StreamOutput[];
 
-  constructor(walk: Walk<unknown>, tables: readonly Table[], progress: Progress, options: WalkRunOptions) {
-    this.tables = tables;
+  constructor(walk: Walk<unknown>, outputs: readonly StreamOutput[], options: WalkReaderOptions) {
+    this.outputs = outputs;
     this.#walk = walk;
     this.#options = options;
-    this.#progress = progress;
-    this.#writing = tables;
-  }
-
-  get name(): string {
-    return this.#walk.name;
+    this.#open = outputs;
   }
 
   /**
-   * Puts the walk's pages into the queue, and at last its end or its failure, which travels in band. One page at a time
-   * waits for the writer, so that a kill costs little more than the requests in flight. Never rejects.
+   * Reads the walk to its end; a failure ends its streams INCOMPLETE. While one page waits to be written the next one
+   * is fetched, and no more, so that a kill costs little beyond the requests in flight. Rejects only when nothing can
+   * be written any more.
    */
-  async produce(queue: ByteQueue<Job>): Promise<void> {
-    await queue.push(() => this.#each((table) => table.run.start()), 0);
+  async read(): Promise<void> {
+    const { context, onFailure } = this.#options;
     try {
-      let written: Promise<unknown> = Promise.resolve();
-      for await (const page of this.#walk.read(this.#progress, this.#options.context)) {
-        const lines = await this.#linesOf(page, queue);
-        if (lines.size === 0) return;
-        await written;
-        written = enqueue(queue, () => this.#write(page, lines), sizeOf(lines));
-      }
+      await this.#readPages();
       // A walk that the signal has ended may be short of records.
-      this.#options.context.signal.throwIfAborted();
-      await queue.push(() => this.#complete(), 0);
+      context.signal.throwIfAborted();
+      await this.#inTurn((output) => this.#end(output));
     } catch (error) {
-      await this.#options.onFailure(error);
-      await queue.push(() => this.#each(({ run }) => run.fail(error)), 0);
+      if (error instanceof OutputClosedError) throw error;
+      await onFailure(error);
+      await this.#inTurn((output) => output.fail(error));
     }
   }
 
-  /** The RECORD lines of each table. A table that can't make its own ends here, and leaves the others to go on. */
-  async #linesOf({ records }: Page<unknown>, queue: ByteQueue<Job>): Promise<Lines> {
-    const lines = new Map<Table, readonly string[]>();
-    for (const table of this.#writing) {
+  async #readPages(): Promise<void> {
+    let written: Promise<void> = Promise.resolve();
+    for await (const page of this.#walk.read(this.#range(), this.#options.context)) {
+      await written;
+      if (this.#open.length === 0) return;
+      written = this.#options.turn.take(() => this.#write(page));
+      // Awaited with the next page or after the last one.
+      written.catch(() => undefined);
+    }
+    await written;
+  }
+
+  /** The walk goes the widest of its streams' ranges; each stream takes what is in its own. */
+  #range(): Progress {
+    return widest(this.outputs.map(({ progress }) => progress));
+  }
+
+  /** A stream that can't make its rows ends here and lets the others go on. */
+  async #write(page: Page<unknown>): Promise<void> {
+    for (const output of this.#open) {
       try {
-        lines.set(table, table.toLines(records, this.#options.now()));
+        await output.write(page);
       } catch (error) {
-        this.#writing = this.#writing.filter((other) => other !== table);
-        await queue.push(() => table.run.fail(error), 0);
+        if (error instanceof OutputClosedError) throw error;
+        this.#open = this.#open.filter((other) => other !== output);
+        await output.fail(error);
       }
     }
-    return lines;
+    page.lease?.release();
   }
 
-  async #write(page: Page<unknown>, lines: Lines): Promise<void> {
-    for (const [{ run, stream }, own] of lines) {
-      await run.write(own);
-      if (page.total !== undefined && stream.isRowPerRecord) await run.expect(page.total);
+  #end(output: StreamOutput): Promise<void> {
+    const { progress } = output;
+    if (this.#walk.isResumable && progress.gaps.length > 0) {
+      return output.fail(endedEarly(this.#walk.name, progress.gaps.length));
     }
-    if (page.gap === undefined && page.retry === undefined) return;
-    for (const { run } of lines.keys()) await run.advance(after(page, run.progress));
+    if (progress.retry.length === 0) return output.complete();
+    return output.fail(recordsMissing(this.#walk.name, progress.retry), finish(progress));
   }
 
-  async #complete(): Promise<void> {
-    await this.#each(({ run }) => {
-      const { gaps, retry } = run.progress;
-      if (this.#walk.isResumable && gaps.length > 0) return run.fail(endedEarly(this.name, gaps.length));
-      return retry.length > 0 ? run.fail(recordsMissing(this.name, retry)) : run.complete(finish(run.progress));
+  #inTurn(act: (output: StreamOutput) => Promise<void>): Promise<void> {
+    return this.#options.turn.take(async () => {
+      for (const output of this.#open) await act(output);
     });
   }
-
-  async #each(act: (table: Table) => Promise<void>): Promise<void> {
-    for (const table of this.#writing) await act(table);
-  }
-}
-
-/** Resolves when the job has been done and the queue can take more. */
-function enqueue(queue: ByteQueue<Job>, job: Job, bytes: number): Promise<unknown> {
-  let done = () => {};
-  const isDone = new Promise<void>((resolve) => {
-    done = resolve;
-  });
-  return Promise.all([isDone, queue.push(() => job().then(done), bytes)]);
-}
-
-function after({ gap, left, retry }: Page<unknown>, progress: Progress): Progress {
-  const asked = retry === undefined ? progress : { ...progress, retry };
-  return gap === undefined ? asked : advance(asked, gap, left);
-}
-
-function sizeOf(lines: Lines): number {
-  return [...lines.values()].flat().reduce((bytes, line) => bytes + line.length, 0);
 }
 
 function endedEarly(walk: string, gaps: number): ConnectorError {
   return new ConnectorError(
     'The read ended before its range did. This is a fault of the connector: please report it.',
-    {
-      failureType: 'system_error',
-      internalMessage: `${walk} ended with ${gaps} gaps left`,
-    },
+    { failureType: 'system_error', internalMessage: `${walk} ended with ${gaps} gaps left` },
   );
 }
 
 function recordsMissing(walk: string, ids: readonly string[]): ConnectorError {
   const some = ids.length > 5 ? `${ids.slice(0, 5).join(', ')}, …` : ids.join(', ');
+  const records = ids.length === 1 ? 'record' : 'records';
   return new ConnectorError(
-    `Intercom failed to answer in full for ${ids.length} records of ${walk} (ids ${some}). Everything else has been synced; the next sync asks for these first.`,
+    `Intercom failed to answer in full for ${ids.length} ${records} of ${walk} (ids ${some}). Everything else has been synced; the next sync asks for these first.`,
     { failureType: 'transient_error' },
   );
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 export type Mode = 'incremental' | 'full_refresh';
 
 /** The seconds `from ≤ t < to` that are still to be read, and the page to go on with where one has been written. */
@@ -72,6 +74,30 @@ export function advance(progress: Progress, gap: Gap, left: Gap | undefined): Pr
   return { ...progress, gaps: [...others, ...rest].sort((a, b) => a.from - b.from) };
 }
 
+/** Keeps the gaps inside `bounds`: a stream that shares a walk takes no part of the range that is not its own. */
+export function clip(progress: Progress, bounds: readonly Gap[]): Progress {
+  return { ...progress, gaps: progress.gaps.flatMap((gap) => bounds.flatMap((bound) => overlap(gap, bound))) };
+}
+
+/** Whether a record of this second is to be read. Nothing is too new: what changes after the sync's start may come too. */
+export function contains({ gaps, until }: Progress, second: number): boolean {
+  return gaps.some(({ from, to }) => from <= second && (second < to || to === until));
+}
+
+/** The progress of a walk that several streams share: all that any of them has still to read. At least one is given. */
+export function widest(all: readonly Progress[]): Progress {
+  const [first, ...others] = all;
+  if (first === undefined) throw new RangeError('A walk needs a stream.');
+  if (others.every((other) => isDeepStrictEqual(other, first))) return first;
+  return {
+    mode: first.mode,
+    since: Math.min(...all.map(({ since }) => since)),
+    until: Math.max(...all.map(({ until }) => until)),
+    gaps: merge(all.flatMap(({ gaps }) => gaps)),
+    retry: [...new Set(all.flatMap(({ retry }) => retry))],
+  };
+}
+
 /** The same sync with nothing left to do. */
 export function finish(progress: Progress): Progress {
   return { ...progress, gaps: [] };
@@ -94,6 +120,24 @@ function without(gap: Gap, taken: Gap): Gap[] {
 
 function within(gap: Gap, bounds: Gap): Gap[] {
   return [{ ...gap, from: Math.max(gap.from, bounds.from), to: Math.min(gap.to, bounds.to) }].filter(isOpen);
+}
+
+/** What two gaps share. A gap that loses its beginning starts by value: its page token belongs to the beginning. */
+function overlap({ from, to, resume }: Gap, bounds: Gap): Gap[] {
+  const shared = { from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) };
+  return [{ ...shared, ...(resume && shared.from === from && { resume }) }].filter(isOpen);
+}
+
+/** The union of gaps, ascending. Those that touch become one; a page token survives where nothing else touches. */
+function merge(gaps: readonly Gap[]): Gap[] {
+  const merged: Gap[] = [];
+  for (const gap of [...gaps].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const last = merged.at(-1);
+    if (last === undefined || last.to < gap.from) merged.push(gap);
+    else if (!isDeepStrictEqual(last, gap))
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, gap.to) };
+  }
+  return merged;
 }
 
 /** Adds `newer` to ascending gaps. The first gap that reaches into it grows and keeps its page token. */

@@ -9,3 +9,5 @@ export interface ShapedRow {
   readonly row: Row;
   readonly changes: readonly RecordChange[];
 }
+
+export type RowShaper = (row: Row) => ShapedRow;

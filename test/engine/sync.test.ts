@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OutputClosedError } from '../../src/airbyte/message-writer.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Body } from '../../src/intercom/api.ts';
+import { Lease, MemoryBudget } from '../../src/intercom/pace/memory-budget.ts';
 import { begin } from '../../src/progress/progress.ts';
 import { parseStreamState } from '../../src/progress/stream-state.ts';
 import type { Page } from '../../src/walks/walk.ts';
@@ -13,7 +14,7 @@ import {
   records,
   type Script,
   ScriptedStream,
-  scriptedRead,
+  scriptedSync,
   scriptedWalk,
   select,
   UNTIL,
@@ -40,13 +41,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a read', () => {
+describe('a sync', () => {
   it("tells the platform how many rows the API's count leads to expect, once", async () => {
     const CountedStream = class extends ScriptedStream {
       override readonly isRowPerRecord = true;
     };
     const pages = twoPages.map((each) => ({ ...each, total: 40 }));
-    const { run, output } = scriptedRead([
+    const { run, output } = scriptedSync([
       select(new CountedStream('a', scriptedWalk('a', pagesOf(...pages)))),
       select(new ScriptedStream('children', scriptedWalk('b', pagesOf(...pages)))),
     ]);
@@ -57,7 +58,7 @@ describe('a read', () => {
   });
 
   it('R22: reads a stream to its end, a state after each page', async () => {
-    const { read, run, output } = scriptedRead([
+    const { sync, run, output } = scriptedSync([
       select(new ScriptedStream('a', scriptedWalk('a', pagesOf(...twoPages)))),
     ]);
     await run();
@@ -72,11 +73,11 @@ describe('a read', () => {
       'STATE 0',
       'COMPLETE',
     ]);
-    expect(read.isComplete).toBe(true);
+    expect(sync.isComplete).toBe(true);
   });
 
   it('R25: lets the other streams go on when one fails, and tells of the failure before its stream ends', async () => {
-    const { read, run, output, failures } = scriptedRead([
+    const { sync, run, output, failures } = scriptedSync([
       select(new ScriptedStream('a', scriptedWalk('a', failing(page(0, 500, records(1)))))),
       select(new ScriptedStream('b', scriptedWalk('b', pagesOf(...twoPages)))),
     ]);
@@ -91,7 +92,7 @@ describe('a read', () => {
       'ERROR transient_error',
     ]);
     expect(output.tale('b').at(-1)).toBe('COMPLETE');
-    expect(read.isComplete).toBe(false);
+    expect(sync.isComplete).toBe(false);
     expect(failures).toEqual([outage]);
   });
 
@@ -99,7 +100,7 @@ describe('a read', () => {
     const walk = scriptedWalk('a', () => {
       throw new TypeError('x is not a function');
     });
-    const { run, output } = scriptedRead([select(new ScriptedStream('a', walk))]);
+    const { run, output } = scriptedSync([select(new ScriptedStream('a', walk))]);
     await run();
     const trace = output.messages.at(-1)?.trace?.error;
     expect(trace).toMatchObject({ failure_type: 'system_error', stack_trace: expect.stringContaining('TypeError') });
@@ -108,7 +109,7 @@ describe('a read', () => {
 
   it('is not complete when a walk ends before its range does', async () => {
     const walk = scriptedWalk('a', pagesOf(page(0, 500, records(2))));
-    const { run, output } = scriptedRead([select(new ScriptedStream('a', walk))]);
+    const { run, output } = scriptedSync([select(new ScriptedStream('a', walk))]);
     await run();
     expect(output.tale('a').slice(-3)).toEqual(['STATE 0', 'INCOMPLETE', 'ERROR system_error']);
     expect(output.messages.findLast(({ state }) => state)?.state?.stream.stream_state.updated_at).toBe('500');
@@ -117,7 +118,7 @@ describe('a read', () => {
   it('is not complete while parents are to be asked again, and keeps them in the state', async () => {
     const retried: Page<Body> = { records: [], retry: ['17'] };
     const walk = scriptedWalk('a', pagesOf(retried, page(0, UNTIL, records(1))));
-    const { run, output } = scriptedRead([select(new ScriptedStream('a', walk))]);
+    const { run, output } = scriptedSync([select(new ScriptedStream('a', walk))]);
     await run();
     expect(output.tale('a').slice(-2)).toEqual(['INCOMPLETE', 'ERROR transient_error']);
     const state = output.messages.findLast((message) => message.state)?.state?.stream.stream_state ?? {};
@@ -134,7 +135,7 @@ describe('a read', () => {
     const tags = new ScriptedStream('contact_tags', walk, {
       toRows: ({ id }) => [{ id: `${id}/x` }, { id: `${id}/y` }],
     });
-    const { run, output } = scriptedRead([select(new ScriptedStream('contacts', walk)), select(tags)]);
+    const { run, output } = scriptedSync([select(new ScriptedStream('contacts', walk)), select(tags)]);
     await run();
     expect(script).toHaveBeenCalledTimes(1);
     expect(output.tale('contacts').filter((word) => word.startsWith('RECORD'))).toHaveLength(3);
@@ -142,23 +143,93 @@ describe('a read', () => {
     expect(output.tale().filter((word) => word === 'COMPLETE')).toHaveLength(2);
   });
 
-  it('reads a walk by itself for a stream that has to start elsewhere', async () => {
-    const script = vi.fn(pagesOf(page(0, UNTIL, records(1))));
+  it('reads a walk once for streams that start in different places, each getting what is in its own range', async () => {
+    const rows = [...records(1, 100, 'old'), ...records(1, 8_500, 'mid'), ...records(1, 999_999, 'new')];
+    const script = vi.fn(pagesOf(page(0, 8_000, rows.slice(0, 1)), page(0, UNTIL, rows.slice(1))));
     const walk = scriptedWalk('contacts', script);
     const later = begin({ mode: 'incremental', since: 9_000, until: 9_000, gaps: [], retry: [] }, range());
-    const { run } = scriptedRead([
+    const { run, output } = scriptedSync([
       select(new ScriptedStream('contacts', walk)),
       select(new ScriptedStream('contact_tags', walk), later),
     ]);
     await run();
-    expect(script.mock.calls.map(([progress]) => progress.gaps[0]?.from)).toEqual([0, 8_100]);
+    expect(script.mock.calls.map(([progress]) => progress.gaps)).toEqual([[{ from: 0, to: UNTIL }]]);
+    expect(output.tale('contacts').filter((word) => word.startsWith('RECORD'))).toHaveLength(3);
+    expect(output.tale('contact_tags').filter((word) => word.startsWith('RECORD'))).toEqual([
+      'RECORD mid0',
+      'RECORD new0',
+    ]);
+    expect(output.tale().filter((word) => word === 'COMPLETE')).toHaveLength(2);
+  });
+
+  it('keeps the state of a stream that starts later where it was until the walk gets there', async () => {
+    const walk = scriptedWalk('contacts', failing(page(0, 500, records(1))));
+    const later = begin({ mode: 'incremental', since: 9_000, until: 9_000, gaps: [], retry: [] }, range());
+    const { run, output } = scriptedSync([
+      select(new ScriptedStream('contacts', walk)),
+      select(new ScriptedStream('contact_tags', walk), later),
+    ]);
+    await run();
+    const cursors = output.messages.flatMap(({ state }) =>
+      state === undefined ? [] : [[state.stream.stream_descriptor.name, state.stream.stream_state.updated_at]],
+    );
+    expect(cursors.slice(0, 2)).toEqual([
+      ['contacts', '500'],
+      ['contact_tags', '9000'],
+    ]);
+  });
+
+  it('reads an incremental stream and a full refresh of one walk separately where the walk goes by ranges', async () => {
+    const script = vi.fn(pagesOf(page(0, UNTIL, records(1))));
+    const walk = scriptedWalk('contacts', script);
+    const { run } = scriptedSync([
+      select(new ScriptedStream('contacts', walk)),
+      select(new ScriptedStream('contact_tags', walk), begin(undefined, range('full_refresh'))),
+    ]);
+    await run();
+    expect(script.mock.calls.map(([progress]) => progress.mode).toSorted()).toEqual(['full_refresh', 'incremental']);
+  });
+
+  it('writes records that are asked for again whatever their time', async () => {
+    const walk = scriptedWalk(
+      'a',
+      pagesOf({ records: records(1, 5, 'again'), isRetry: true, retry: [] }, page(8_100, UNTIL, records(1, 5, 'old'))),
+    );
+    const later = begin({ mode: 'incremental', since: 9_000, until: 9_000, gaps: [], retry: ['again0'] }, range());
+    const { run, output } = scriptedSync([select(new ScriptedStream('a', walk), later)]);
+    await run();
+    expect(output.tale('a').filter((word) => word.startsWith('RECORD'))).toEqual(['RECORD again0']);
+  });
+
+  it('moves the state of a whole list on when single records are to be asked again', async () => {
+    const walk = scriptedWalk('companies', pagesOf({ records: records(1, 5) }, { records: [], retry: ['7'] }), false);
+    const { run, output } = scriptedSync([select(new ScriptedStream('companies', walk))]);
+    await run();
+    expect(output.tale('companies').slice(-2)).toEqual(['INCOMPLETE', 'ERROR transient_error']);
+    const state = output.messages.findLast((message) => message.state)?.state?.stream.stream_state ?? {};
+    expect(parseStreamState(state, { cursorField: 'updated_at' })).toMatchObject({ gaps: [], retry: ['7'] });
+  });
+
+  it('releases the memory of a page once its rows are written, and no earlier', async () => {
+    const output = new Output({ isOpen: false });
+    const budget = new MemoryBudget();
+    const lease = new Lease('a', { budget });
+    lease.add(1_000);
+    const walk = scriptedWalk('a', pagesOf({ ...page(0, UNTIL, [{ id: 'x'.repeat(1e6), updated_at: 1 }]), lease }));
+    const { run } = scriptedSync([select(new ScriptedStream('a', walk))], { output });
+    const running = run();
+    for (let turns = 0; turns < 50; turns += 1) await turn();
+    expect(budget.held).toBe(1_000);
+    output.open();
+    await running;
+    expect(budget.held).toBe(0);
   });
 
   it('shares a walk that can only be read whole among streams that start anywhere', async () => {
     const script = vi.fn(pagesOf({ records: [...records(1, 8_000, 'old'), ...records(1, 9_500, 'new')] }));
     const walk = scriptedWalk('companies', script, false);
     const later = begin({ mode: 'incremental', since: 9_500, until: 9_500, gaps: [], retry: [] }, range());
-    const { run, output } = scriptedRead([
+    const { run, output } = scriptedSync([
       select(new ScriptedStream('companies', walk)),
       select(new ScriptedStream('company_segments', walk), later),
     ]);
@@ -171,12 +242,12 @@ describe('a read', () => {
   it('keeps a record without a time of its last change, wherever a whole list is read from', async () => {
     const walk = scriptedWalk('segments', pagesOf({ records: [{ id: 'timeless' }, ...records(1, 5, 'old')] }), false);
     const future = begin({ mode: 'incremental', since: 9e9, until: 9e9, gaps: [], retry: [] }, range());
-    const { run, output } = scriptedRead([select(new ScriptedStream('segments', walk), future)]);
+    const { run, output } = scriptedSync([select(new ScriptedStream('segments', walk), future)]);
     await run();
     expect(output.tale('segments')).toEqual(['STARTED', 'RUNNING', 'RECORD timeless', 'STATE 1', 'COMPLETE']);
   });
 
-  it('ends only the table that cannot make its rows, when others share its walk', async () => {
+  it('ends only the stream that cannot make its rows, when others share its walk', async () => {
     const walk = scriptedWalk('contacts', pagesOf(...twoPages));
     const tags = new ScriptedStream('contact_tags', walk, {
       toRows: ({ id }) => {
@@ -184,7 +255,7 @@ describe('a read', () => {
         return [{ id }];
       },
     });
-    const { read, run, output } = scriptedRead([select(tags), select(new ScriptedStream('contacts', walk))]);
+    const { sync, run, output } = scriptedSync([select(tags), select(new ScriptedStream('contacts', walk))]);
     await run();
     expect(output.tale('contacts').slice(-2)).toEqual(['STATE 0', 'COMPLETE']);
     expect(output.tale('contact_tags')).toEqual([
@@ -197,10 +268,10 @@ describe('a read', () => {
       'INCOMPLETE',
       'ERROR transient_error',
     ]);
-    expect(read.isComplete).toBe(false);
+    expect(sync.isComplete).toBe(false);
   });
 
-  it('fetches no further once none of its tables can make rows', async () => {
+  it('fetches no further than the page under way once none of its streams can make rows', async () => {
     const fetched: number[] = [];
     const walk = scriptedWalk('a', async function* () {
       for (const number of [1, 2, 3]) {
@@ -211,9 +282,9 @@ describe('a read', () => {
     const toRows = () => {
       throw outage;
     };
-    const { run, output } = scriptedRead([select(new ScriptedStream('a', walk, { toRows }))]);
+    const { run, output } = scriptedSync([select(new ScriptedStream('a', walk, { toRows }))]);
     await run();
-    expect(fetched).toEqual([1]);
+    expect(fetched).toEqual([1, 2]);
     expect(output.tale('a').slice(-2)).toEqual(['INCOMPLETE', 'ERROR transient_error']);
   });
 
@@ -225,7 +296,7 @@ describe('a read', () => {
       });
       yield page(0, UNTIL, records(1));
     });
-    const { run, output } = scriptedRead([
+    const { run, output } = scriptedSync([
       select(new ScriptedStream('slow', slow)),
       select(new ScriptedStream('fast', scriptedWalk('fast', pagesOf(...twoPages)))),
     ]);
@@ -246,7 +317,7 @@ describe('a read', () => {
       });
       yield page(0, UNTIL, []);
     });
-    const { run, output } = scriptedRead([select(new ScriptedStream('slow', slow))]);
+    const { run, output } = scriptedSync([select(new ScriptedStream('slow', slow))]);
     const running = run();
     await vi.waitFor(() => expect(output.tale()).toEqual(['STARTED']));
     vi.advanceTimersByTime(35 * 60_000);
@@ -262,18 +333,6 @@ describe('a read', () => {
       'STATE 0',
       'COMPLETE',
     ]);
-  });
-
-  it('R29: tells of a wait in each stream that is being read', async () => {
-    const { read, run, output } = scriptedRead([
-      select(new ScriptedStream('a', scriptedWalk('a', pagesOf(...twoPages)))),
-    ]);
-    const running = run();
-    await turn();
-    read.hold(1_700_000_000_000);
-    await running;
-    expect(output.tale('a').filter((word) => word.includes('RATE_LIMITED'))).toHaveLength(1);
-    expect(output.tale('a')).toContain('COMPLETE');
   });
 });
 
@@ -294,7 +353,7 @@ describe('backpressure', () => {
   it('fetches one page of each walk ahead while nobody reads the output', async () => {
     const count = { pages: 0 };
     const streams = ['a', 'b', 'c'].map((name) => select(endless(name, count)));
-    const { run, stop } = scriptedRead(streams, { output: new Output({ isOpen: false }) });
+    const { run, stop } = scriptedSync(streams, { output: new Output({ isOpen: false }) });
     const running = run();
     for (let turns = 0; turns < 300; turns += 1) await turn();
     expect(count.pages).toBe(2 * streams.length);
@@ -305,7 +364,7 @@ describe('backpressure', () => {
   it('goes on when the output is read again', async () => {
     const count = { pages: 0 };
     const output = new Output({ isOpen: false });
-    const { run, stop } = scriptedRead([select(endless('a', count))], { output });
+    const { run, stop } = scriptedSync([select(endless('a', count))], { output });
     const running = run();
     for (let turns = 0; turns < 200; turns += 1) await turn();
     const held = count.pages;
@@ -327,7 +386,7 @@ describe('an end from outside', () => {
   };
 
   it('R51: a stop ends the read at once, after whole messages, with no stream COMPLETE', async () => {
-    const { run, output, stop } = scriptedRead([select(new ScriptedStream('a', scriptedWalk('a', untilAborted)))]);
+    const { run, output, stop } = scriptedSync([select(new ScriptedStream('a', scriptedWalk('a', untilAborted)))]);
     const running = run();
     await vi.waitFor(() => expect(output.tale().length).toBeGreaterThan(20));
     stop.abort(new Error('Stopped by SIGTERM.'));
@@ -336,10 +395,10 @@ describe('an end from outside', () => {
     expect(output.tale()).not.toContain('INCOMPLETE');
   });
 
-  it('a stop leaves what waits in the queue unwritten', async () => {
+  it('a stop leaves what waits for its turn unwritten', async () => {
     const output = new Output({ isOpen: false });
     const big = pagesOf(...Array.from({ length: 9 }, (_, at) => page(at, at + 1, [{ id: 'x'.repeat(1e6), n: at }])));
-    const { run, stop } = scriptedRead([select(new ScriptedStream('a', scriptedWalk('a', big)))], { output });
+    const { run, stop } = scriptedSync([select(new ScriptedStream('a', scriptedWalk('a', big)))], { output });
     const running = run();
     for (let turns = 0; turns < 100; turns += 1) await turn();
     stop.abort(new Error('enough'));
@@ -350,7 +409,7 @@ describe('an end from outside', () => {
 
   it('a refused token ends every stream INCOMPLETE with the reason', async () => {
     const refused = new ConnectorError('The token was refused.', { failureType: 'config_error' });
-    const { run, output, end } = scriptedRead(
+    const { run, output, end } = scriptedSync(
       ['a', 'b'].map((name) => select(new ScriptedStream(name, scriptedWalk(name, untilAborted)))),
     );
     const running = run();
@@ -363,7 +422,7 @@ describe('an end from outside', () => {
   });
 
   it('a whole list that ends quietly because it was told to is not complete', async () => {
-    const { run, output, end } = scriptedRead([
+    const { run, output, end } = scriptedSync([
       select(
         new ScriptedStream(
           'a',
@@ -386,7 +445,7 @@ describe('an end from outside', () => {
   });
 
   it('R50: rejects when the reader of the output has gone', async () => {
-    const { run, output, stop } = scriptedRead([select(new ScriptedStream('a', scriptedWalk('a', untilAborted)))]);
+    const { run, output, stop } = scriptedSync([select(new ScriptedStream('a', scriptedWalk('a', untilAborted)))]);
     const running = run();
     await vi.waitFor(() => expect(output.tale().length).toBeGreaterThan(5));
     output.destroy();

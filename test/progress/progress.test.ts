@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   advance,
   begin,
+  clip,
+  contains,
   finish,
   fresh,
   type Gap,
@@ -10,6 +12,7 @@ import {
   lowWater,
   type Progress,
   type Range,
+  widest,
 } from '../../src/progress/progress.ts';
 
 const incremental: Range = { mode: 'incremental', start: 10_000, until: 50_000, lookback: 0 };
@@ -303,6 +306,128 @@ describe('the progress of any number of syncs, cut anywhere', () => {
         }
       }),
       { numRuns: 200 },
+    );
+  });
+});
+
+describe('contains', () => {
+  const gaps = progress({
+    gaps: [
+      { from: 10, to: 20 },
+      { from: 30, to: 50_000 },
+    ],
+  });
+
+  it.each([
+    [9, false],
+    [10, true],
+    [19, true],
+    [20, false],
+    [29, false],
+    [30, true],
+    [49_999, true],
+  ])('second %i: %s', (second, expected) => {
+    expect(contains(gaps, second)).toBe(expected);
+  });
+
+  it('takes what is newer than the end of the sync with the gap that reaches that end, and with no other', () => {
+    expect(contains(gaps, 60_000)).toBe(true);
+    expect(contains(progress({ gaps: [{ from: 10, to: 20 }] }), 60_000)).toBe(false);
+  });
+});
+
+describe('widest', () => {
+  const resume = { since: 10, token: 'x' };
+
+  it('is the progress itself, page tokens included, where all streams have the same', () => {
+    const one = progress({ gaps: [{ from: 10, to: 20, resume }], retry: ['7'] });
+    expect(widest([one, progress({ gaps: [{ from: 10, to: 20, resume }], retry: ['7'] })])).toBe(one);
+  });
+
+  it('covers the range of every stream, and asks once for what several want again', () => {
+    const contacts = progress({ since: 100, gaps: [{ from: 100, to: 200 }], retry: ['1', '2'] });
+    const tags = progress({
+      since: 50,
+      until: 60_000,
+      gaps: [
+        { from: 150, to: 300 },
+        { from: 400, to: 500 },
+      ],
+      retry: ['2'],
+    });
+    expect(widest([contacts, tags])).toEqual({
+      mode: 'incremental',
+      since: 50,
+      until: 60_000,
+      gaps: [
+        { from: 100, to: 300 },
+        { from: 400, to: 500 },
+      ],
+      retry: ['1', '2'],
+    });
+  });
+
+  it('keeps the page token of a gap that no other touches, and starts a grown one by value', () => {
+    const contacts = progress({ gaps: [{ from: 10, to: 20, resume }] });
+    expect(widest([contacts, progress({ gaps: [{ from: 30, to: 40 }] })]).gaps).toEqual([
+      { from: 10, to: 20, resume },
+      { from: 30, to: 40 },
+    ]);
+    expect(widest([contacts, progress({ gaps: [{ from: 15, to: 40 }] })]).gaps).toEqual([{ from: 10, to: 40 }]);
+    expect(widest([contacts, progress({ gaps: [{ from: 20, to: 40 }] })]).gaps).toEqual([{ from: 10, to: 40 }]);
+  });
+
+  it('needs a stream', () => {
+    expect(() => widest([])).toThrow(RangeError);
+  });
+});
+
+describe('a stream that shares a walk with one that starts earlier', () => {
+  const resume = { since: 0, token: 'x' };
+  const own: readonly Gap[] = [{ from: 100, to: 200 }];
+  const gapsAfter = (left: Gap | undefined) =>
+    clip(advance(progress({ gaps: own }), { from: 0, to: 200 }, left), own).gaps;
+
+  it('keeps its range until the walk gets there', () => {
+    expect(gapsAfter({ from: 50, to: 200, resume })).toEqual([{ from: 100, to: 200 }]);
+  });
+
+  it('goes on by the page token once the walk is inside its range', () => {
+    expect(gapsAfter({ from: 150, to: 200, resume })).toEqual([{ from: 150, to: 200, resume }]);
+  });
+
+  it('is finished when the walk is', () => {
+    expect(gapsAfter(undefined)).toEqual([]);
+  });
+
+  it('takes nothing of the range that an unordered answer opens again, but what is its own', () => {
+    expect(gapsAfter({ from: 0, to: 200 })).toEqual([{ from: 100, to: 200 }]);
+  });
+
+  it('loses no second, whatever ranges are shared and however the pages go', () => {
+    const gap = fc
+      .tuple(fc.nat(60), fc.integer({ min: 1, max: 20 }))
+      .map(([from, length]) => ({ from, to: from + length }));
+    fc.assert(
+      fc.property(gap, gap, fc.array(fc.nat(80), { maxLength: 8 }), (one, other, stops) => {
+        const streams = [progress({ gaps: [one] }), progress({ gaps: [other] })];
+        for (const whole of widest(streams).gaps) {
+          let reached = whole.from;
+          for (const stop of stops) {
+            reached = Math.min(whole.to, Math.max(reached, stop));
+            const left = reached < whole.to ? { from: reached, to: whole.to } : undefined;
+            for (const [index, bounds] of [[one], [other]].entries()) {
+              const before = streams[index] ?? progress({});
+              streams[index] = clip(advance(before, whole, left), bounds);
+            }
+            for (const [index, bound] of [one, other].entries()) {
+              if (bound.from < whole.from || bound.to > whole.to) continue;
+              const rest = { from: Math.max(bound.from, reached), to: bound.to };
+              expect(streams[index]?.gaps).toEqual(rest.from < rest.to ? [rest] : []);
+            }
+          }
+        }
+      }),
     );
   });
 });

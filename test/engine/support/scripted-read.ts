@@ -2,7 +2,9 @@ import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
 import { MessageWriter } from '../../../src/airbyte/message-writer.ts';
-import { Read, type ReadOptions, type Selection } from '../../../src/engine/sync.ts';
+import type { Selection } from '../../../src/engine/stream-output.ts';
+import { StreamStatus } from '../../../src/engine/stream-status.ts';
+import { Sync, type SyncOptions } from '../../../src/engine/sync.ts';
 import type { Body } from '../../../src/intercom/api.ts';
 import { Lease } from '../../../src/intercom/pace/memory-budget.ts';
 import { begin, type Mode, type Progress, type Range } from '../../../src/progress/progress.ts';
@@ -65,7 +67,7 @@ export const UNTIL = 1_000_000;
 export const range = (mode: Mode = 'incremental'): Range => ({ mode, start: 0, until: UNTIL, lookback: 0 });
 
 export function select(stream: Stream<unknown>, progress = begin(undefined, range())): Selection {
-  return { stream, mode: progress.mode, progress, shape: (row) => ({ row, changes: [] }) };
+  return { stream, progress, shape: (row) => ({ row, changes: [] }) };
 }
 
 /** Records with one id each, changed at second `at`. */
@@ -140,9 +142,9 @@ function toWord({ record, state, trace, type }: Message): string {
   return reasons === undefined ? (status ?? type) : `${status} ${JSON.stringify(reasons)}`;
 }
 
-export interface ScriptedRead {
-  readonly read: Read;
-  /** Runs the read until all that it writes has been delivered. */
+export interface ScriptedSync {
+  readonly sync: Sync;
+  /** Runs the sync until all that it writes has been delivered. */
   run(): Promise<void>;
   readonly output: Output;
   readonly failures: unknown[];
@@ -152,10 +154,10 @@ export interface ScriptedRead {
   readonly stop: AbortController;
 }
 
-export function scriptedRead(
+export function scriptedSync(
   selections: readonly Selection[],
-  options: Partial<ReadOptions> & { readonly output?: Output } = {},
-): ScriptedRead {
+  options: Partial<SyncOptions> & { readonly output?: Output } = {},
+): ScriptedSync {
   const { output = new Output() } = options;
   const end = new AbortController();
   const stop = new AbortController();
@@ -171,8 +173,12 @@ export function scriptedRead(
     info: () => undefined,
   };
   const writer = new MessageWriter(output);
-  const read = new Read(selections, {
-    context,
+  const statuses = new Map(
+    selections.map(({ stream }) => [stream.name, new StreamStatus(stream.name, { writer, now: Date.now })]),
+  );
+  const sync = new Sync(selections, {
+    statusOf: (name) => statuses.get(name) ?? new StreamStatus(name, { writer, now: Date.now }),
+    openWalk: () => ({ context, end: () => undefined }),
     writer,
     now: Date.now,
     stopSignal: stop.signal,
@@ -181,6 +187,6 @@ export function scriptedRead(
     },
     ...options,
   });
-  const run = () => read.run().then(() => writer.flush());
-  return { read, run, output, failures, end, stop };
+  const run = () => sync.run().then(() => writer.flush());
+  return { sync, run, output, failures, end, stop };
 }
