@@ -50,8 +50,8 @@ export class ReadReport {
       const { status, repeated } = stream;
       const end = status.isComplete ? 'complete' : 'incomplete';
       const seconds = ((status.endedMs ?? this.#context.now()) - this.#startedMs) / 1000;
-      const again =
-        repeated === 0 ? '' : `; ${counted(repeated, 'record')} read again, as the overlap with the last sync asks`;
+      const were = repeated === 1 ? 'was' : 'were';
+      const again = repeated === 0 ? '' : `; ${counted(repeated, 'record')} ${were} read again, as the overlap asks`;
       this.#context.logger.info(`${this.#line(stream)} in ${seconds.toFixed(1)} s, ${end}${again}`);
     }
   }

@@ -26,6 +26,7 @@ export async function read(context: ReadContext): Promise<number> {
     onHold: (hold) => limits.hold(hold),
     onRelease: () => limits.release(),
   });
+  context.signal.throwIfAborted();
   // Before the first call, which may have to wait for the rate limit.
   for (const status of statuses) await status.start();
   const walkContext = await openWorkspace(client, signal, context).catch(async (error: unknown) => {
