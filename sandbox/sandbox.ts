@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { CallLog } from './calls.ts';
-import { Changes } from './changes.ts';
-import { controlEndpoint } from './control.ts';
-import { Faults } from './faults.ts';
+import { Changes } from './control/changes.ts';
+import { controlEndpoint } from './control/endpoint.ts';
+import { CallLog } from './http/call-log.ts';
+import { Faults } from './http/faults.ts';
+import { apiServer } from './http/server.ts';
 import type { Row } from './json.ts';
-import { apiServer } from './server.ts';
 import { change as changeSettings, type SandboxOptions, settle } from './settings.ts';
 import { countTruth, type StreamName, truth } from './truth.ts';
 import { Workspace } from './workspace.ts';

@@ -1,5 +1,5 @@
-import type { Collection } from './collection.ts';
-import { listIn } from './company-records.ts';
+import { isRow, type Row, valueAt } from './json.ts';
+import { listIn } from './resources/companies/records.ts';
 import {
   contactCompanies,
   contactNotes,
@@ -7,10 +7,10 @@ import {
   contactSubscriptions,
   contactTags,
   contactWithHistory,
-} from './contact-records.ts';
-import { conversationParts } from './conversation-records.ts';
-import { isRow, type Row, valueAt } from './json.ts';
-import { ticketRecord } from './ticket-records.ts';
+} from './resources/contacts/records.ts';
+import { conversationParts } from './resources/conversations/records.ts';
+import { ticketRecord } from './resources/tickets/records.ts';
+import type { Collection } from './search/collection.ts';
 import type { Workspace } from './workspace.ts';
 
 type Reader = (workspace: Workspace) => Iterable<Row>;

@@ -1,22 +1,22 @@
-import type { Collection } from './collection.ts';
-import { CompanyScroll } from './company-scroll.ts';
-import { makeActivityLogs } from './generate/activity-logs.ts';
-import { makeDataAttributes } from './generate/attributes.ts';
-import { makeCompanies } from './generate/companies.ts';
-import { ContactLinkTable } from './generate/contact-links.ts';
-import { makeContacts } from './generate/contacts.ts';
-import { makeConversationAttributes } from './generate/conversation-attributes.ts';
-import { ConversationParts } from './generate/conversation-parts.ts';
-import { conversationTimes, makeConversations } from './generate/conversations.ts';
-import { makeDeletedConversations } from './generate/deleted-conversations.ts';
 import { ids } from './generate/ids.ts';
-import { type Ground, makeAdmins, makeSegments, makeTags, makeTeams } from './generate/lists.ts';
-import { makeSubscriptionTypes } from './generate/subscriptions.ts';
-import { makeTicketStates, makeTicketTypes } from './generate/ticket-types.ts';
-import { makeTickets } from './generate/tickets.ts';
 import { spreadTimes } from './generate/times.ts';
 import { drawWords } from './generate/words.ts';
 import type { Row } from './json.ts';
+import { makeActivityLogs } from './resources/activity-logs/generator.ts';
+import { makeCompanies } from './resources/companies/generator.ts';
+import { CompanyScroll } from './resources/companies/scroll.ts';
+import { makeContacts } from './resources/contacts/generator.ts';
+import { ContactLinkTable } from './resources/contacts/links.ts';
+import { makeConversationAttributes } from './resources/conversations/attributes.ts';
+import { makeDeletedConversations } from './resources/conversations/deleted.ts';
+import { conversationTimes, makeConversations } from './resources/conversations/generator.ts';
+import { ConversationParts } from './resources/conversations/parts.ts';
+import { makeDataAttributes } from './resources/data-attributes.ts';
+import { type Ground, makeAdmins, makeSegments, makeTags, makeTeams } from './resources/lists.ts';
+import { makeSubscriptionTypes } from './resources/subscription-types.ts';
+import { makeTickets } from './resources/tickets/generator.ts';
+import { makeTicketStates, makeTicketTypes } from './resources/tickets/types.ts';
+import type { Collection } from './search/collection.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything that the workspace holds. */

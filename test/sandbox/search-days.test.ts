@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { dayOf } from '../../sandbox/days.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { dayOf } from '../../sandbox/search/days.ts';
 import { ask, codeOf, searchAll } from './client.ts';
 
 const hour = 3_600;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TimeIndex } from '../../sandbox/time-index.ts';
+import { TimeIndex } from '../../sandbox/search/time-index.ts';
 
 type Position = { time: number; row: number };
 

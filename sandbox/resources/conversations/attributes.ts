@@ -1,0 +1,33 @@
+import { ids } from '../../generate/ids.ts';
+import type { Row } from '../../json.ts';
+
+const definitions = [
+  ['Copilot used', 'boolean', {}],
+  ['CX Score', 'integer', {}],
+  ['Language', 'list', { options: [option('1', 'English'), option('2', 'Français'), option('3', '日本語')] }],
+  ['Due', 'datetime', {}],
+  ['Orders', 'relationship', { reference: { type: 'many', object_type_id: 'order' } }],
+  ['Gone', 'string', { archived: true, multiline: false }],
+] as const;
+
+/** Definitions of GET /conversations/attributes; the last one is archived. */
+export function makeConversationAttributes(at: number): Row[] {
+  return definitions.map(([name, dataType, extras], row) => ({
+    type: 'conversation_attribute',
+    id: 3 + row,
+    name,
+    description: '',
+    data_type: dataType,
+    required: false,
+    visible_to_team_ids: [],
+    archived: false,
+    created_at: at,
+    updated_at: at,
+    admin_id: ids.admin.of(0),
+    ...extras,
+  }));
+}
+
+function option(id: string, label: string) {
+  return { id: `a1b2c3d4-e5f6-7890-abcd-ef123456789${id}`, label, archived: false };
+}

@@ -1,0 +1,22 @@
+import { ids } from '../generate/ids.ts';
+import type { Row } from '../json.ts';
+
+const names = ['Newsletter', 'Product news', 'Événements', 'Old digest'];
+
+/** All subscription types; the last one is archived. */
+export function makeSubscriptionTypes(): Row[] {
+  return names.map((_, row) => subscriptionType(row));
+}
+
+export function subscriptionType(row: number): Row {
+  const translation = { name: names[row] ?? 'Other', description: 'What is new', locale: 'en' };
+  return {
+    type: 'subscription',
+    id: ids.subscription.of(row),
+    state: row === names.length - 1 ? 'archived' : 'live',
+    consent_type: row % 2 === 0 ? 'opt_out' : 'opt_in',
+    default_translation: translation,
+    translations: [translation],
+    content_types: row === 1 ? ['email', 'sms_message'] : ['email'],
+  };
+}
