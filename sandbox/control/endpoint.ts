@@ -3,11 +3,11 @@ import type { CallLog } from '../http/call-log.ts';
 import type { Faults } from '../http/faults.ts';
 import { send } from '../http/send.ts';
 import { isRow, type Row } from '../json.ts';
-import { change } from '../settings.ts';
+import { change, parseLiveOptions } from '../settings.ts';
 import { countTruth, isStreamName, streamNames, truth } from '../truth.ts';
 import type { Workspace } from '../workspace.ts';
-import { Changes } from './changes.ts';
-import { parseFault, parseOptions } from './input.ts';
+import type { Changes } from './changes.ts';
+import { parseFault } from './fault-input.ts';
 
 export interface Controlled {
   readonly workspace: Workspace;
@@ -56,25 +56,22 @@ function control(parts: Controlled, request: string, url: URL, body: unknown): R
       faults.clear();
       return {};
     case 'POST options':
-      change(workspace.settings, parseOptions(body));
+      change(workspace.settings, parseLiveOptions(body));
       return {};
     case 'POST scopes':
-      change(workspace.settings, parseOptions({ scopes: body }));
+      change(workspace.settings, parseLiveOptions({ scopes: body }));
       return {};
     default:
       throw new Error(`The control endpoint has no ${request}`);
   }
 }
 
-/** `{ "op": "touchContact", "args": ["<id>"] }` calls that method of {@link Changes}. */
+/** `{ "op": "touchContact", "args": ["<id>"] }` makes that one of {@link Changes}. */
 function applyChange(changes: Changes, body: unknown): unknown {
-  const { op = '', args = [] } = isRow(body) ? body : {};
-  const method: unknown =
-    typeof op === 'string' && op !== 'constructor' && Object.hasOwn(Changes.prototype, op)
-      ? Reflect.get(Changes.prototype, op)
-      : undefined;
-  if (typeof method !== 'function' || !Array.isArray(args)) throw new Error(`There is no change called ${String(op)}`);
-  return Reflect.apply(method, changes, args);
+  const { op, args = [] } = isRow(body) ? body : {};
+  const change: unknown = typeof op === 'string' && Object.hasOwn(changes, op) ? Reflect.get(changes, op) : undefined;
+  if (typeof change !== 'function' || !Array.isArray(args)) throw new Error(`There is no change called ${String(op)}`);
+  return Reflect.apply(change, changes, args);
 }
 
 function readTruth({ workspace }: Controlled, stream: string): Iterable<Row> {

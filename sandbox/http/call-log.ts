@@ -10,6 +10,8 @@ export interface LoggedCall {
   readonly at: number;
 }
 
+import { pathMatches } from './paths.ts';
+
 /** A path or its beginning followed by `*`, a pattern, or any test. */
 export type CallMatcher = string | RegExp | ((call: LoggedCall) => boolean);
 
@@ -38,8 +40,5 @@ export class CallLog {
 }
 
 function testOf(matcher: CallMatcher): (call: LoggedCall) => boolean {
-  if (typeof matcher === 'function') return matcher;
-  if (typeof matcher !== 'string') return (call) => matcher.test(call.path);
-  const start = matcher.endsWith('*') ? matcher.slice(0, -1) : undefined;
-  return (call) => (start === undefined ? call.path === matcher : call.path.startsWith(start));
+  return typeof matcher === 'function' ? matcher : (call) => pathMatches(matcher, call.path);
 }

@@ -1,6 +1,7 @@
 import { Dice, seedOf } from '../generate/dice.ts';
 import type { Row } from '../json.ts';
 import { isRow } from '../json.ts';
+import { pathMatches } from './paths.ts';
 
 /** Which requests a fault strikes; every request when empty. */
 interface FaultMatch {
@@ -107,9 +108,7 @@ export class Faults {
 
 function matches(match: FaultMatch, method: string, path: string): boolean {
   if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
-  if (match.path === undefined) return true;
-  if (typeof match.path !== 'string') return match.path.test(path);
-  return match.path.endsWith('*') ? path.startsWith(match.path.slice(0, -1)) : path === match.path;
+  return match.path === undefined || pathMatches(match.path, path);
 }
 
 function isStruckBy(poison: { id: string; largerThan: number }, requestBody: unknown, body: Row): boolean {

@@ -15,9 +15,13 @@ export class RateWindows {
     this.settings = settings;
   }
 
+  get perWindow(): number {
+    return this.settings.rateLimit.perWindow;
+  }
+
   /** Takes one call out of the current window; the headers tell what is left and the second at which it ends. */
   take(): Allowance {
-    const { perWindow, windowSeconds } = this.settings;
+    const { perWindow, windowSeconds } = this.settings.rateLimit;
     const window = Math.floor(this.settings.now() / windowSeconds);
     if (window !== this.window) this.used = 0;
     this.window = window;
@@ -31,7 +35,7 @@ export class RateWindows {
   }
 
   private headers(remaining: number): Readonly<Record<string, string>> {
-    const { perWindow, windowSeconds } = this.settings;
+    const { perWindow, windowSeconds } = this.settings.rateLimit;
     const end = (Math.floor(this.settings.now() / windowSeconds) + 1) * windowSeconds;
     return {
       'X-RateLimit-Limit': String(perWindow),

@@ -24,32 +24,11 @@ export interface Reply {
 
 export interface Route {
   readonly method: 'GET' | 'POST';
-  /** Segments beginning with `:` match anything; earlier routes win. */
+  /** Segments beginning with `:` match anything; a path without any wins over one with some. */
   readonly path: string;
-  /** Permission it takes, from `scopes.ts`; absent where any token will do. */
-  readonly scope?: string;
+  /** Permission it takes; absent where any token will do. */
+  readonly scope?: string | undefined;
   readonly answer: (call: Call, workspace: Workspace) => Reply;
-}
-
-/** An answer that is an error of the API. */
-export class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
-    this.status = status;
-    this.code = code;
-    this.headers = headers;
-  }
-}
-
-export function notFound(what: string): Refusal {
-  return new Refusal(404, 'not_found', `${what} Not Found`);
-}
-
-/** The body of an error of the API. */
-export function errorBody(code: string, message: string, requestId: string): Row {
-  return { type: 'error.list', request_id: requestId, errors: [{ code, message }] };
+  /** What a server error leaves behind, if anything. */
+  readonly broken?: (workspace: Workspace) => void;
 }

@@ -5,14 +5,24 @@ export interface Found {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The first route that fits the method and the path; undefined when there is none. */
-export function findRoute(routes: readonly Route[], method: string, path: string): Found | undefined {
-  const segments = path.split('/');
-  for (const route of routes) {
-    const params = route.method === method && paramsOf(route.path.split('/'), segments);
-    if (params) return { route, params };
-  }
-  return undefined;
+/** Finds the route of a request; undefined when there is none. */
+export type Router = (method: string, path: string) => Found | undefined;
+
+export function routerOf(routes: readonly Route[]): Router {
+  const fixed = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+  const patterns = routes
+    .filter(({ path }) => path.includes('/:'))
+    .map((route) => ({ route, segments: route.path.split('/') }));
+  return (method, path) => {
+    const route = fixed.get(`${method} ${path}`);
+    if (route) return { route, params: {} };
+    const given = path.split('/');
+    for (const { route, segments } of patterns) {
+      const params = route.method === method && paramsOf(segments, given);
+      if (params) return { route, params };
+    }
+    return undefined;
+  };
 }
 
 function paramsOf(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {

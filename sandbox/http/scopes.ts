@@ -1,11 +1,11 @@
-import { Refusal, type Route } from './route.ts';
+import { Refusal } from './refusal.ts';
 
 /** Permissions whose endpoints answer 401 `token_unauthorized` when they are missing; all others answer 403. */
 const olderScopes = new Set(['read_tags', 'read_admins', 'read_conversations', 'read_tickets']);
 
-/** Refuses a route whose permission isn't granted; `granted` undefined means all are. */
-export function checkScope(route: Route, granted: readonly string[] | undefined): void {
-  if (!route.scope || !granted || granted.includes(route.scope)) return;
-  if (olderScopes.has(route.scope)) throw new Refusal(401, 'token_unauthorized', 'Not authorized to access resource');
-  throw new Refusal(403, 'forbidden', `You do not have the required permission: ${route.scope}`);
+/** Refuses a call whose permission isn't granted; `granted` undefined means all are. */
+export function checkScope(scope: string | undefined, granted: readonly string[] | undefined): void {
+  if (scope === undefined || !granted || granted.includes(scope)) return;
+  if (olderScopes.has(scope)) throw new Refusal(401, 'token_unauthorized', 'Not authorized to access resource');
+  throw new Refusal(403, 'forbidden', `You do not have the required permission: ${scope}`);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Row } from '../json.ts';
 import type { Fault } from './faults.ts';
-import { errorBody } from './route.ts';
+import { errorBody } from './refusal.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,7 +1,10 @@
-import type { Dice } from '../generate/dice.ts';
 import { ids } from '../generate/ids.ts';
-import type { Words } from '../generate/words.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { Call } from '../http/route.ts';
 import type { Row } from '../json.ts';
+import { listRoute } from '../resource-kit/list-resource.ts';
+import type { Resource } from '../resource-kit/resource.ts';
+import type { Workspace } from '../workspace.ts';
 
 const customAttributes = [
   { name: 'paid_subscriber', data_type: 'boolean' },
@@ -31,27 +34,36 @@ const standard = {
   ],
 } as const;
 
-/** Definitions of GET /data_attributes. One archived definition has the same name as a live one. */
-export function makeDataAttributes(model: 'contact' | 'company', at: number): Row[] {
+/** What contacts and companies can be described with. One archived definition has the same name as a live one. */
+export const dataAttributes = {
+  routes: [listRoute({ path: '/data_attributes', scope: 'read_users_companies' }, asked)],
+  tables: {
+    contact_attributes: { rows: (workspace) => definitionsOf('contact', workspace).filter(isLive) },
+    company_attributes: { rows: (workspace) => definitionsOf('company', workspace).filter(isLive) },
+  },
+} satisfies Resource;
+
+function asked({ query }: Call, workspace: Workspace): Row[] {
+  const model = query.get('model');
+  if (model !== null && model !== 'contact' && model !== 'company') {
+    throw new Refusal(422, 'parameter_invalid', `model ${model} is not supported`);
+  }
+  const models: ('contact' | 'company')[] = model === null ? ['contact', 'company'] : [model];
+  const all = models.flatMap((one) => definitionsOf(one, workspace));
+  return query.get('include_archived') === 'true' ? all : all.filter(isLive);
+}
+
+function isLive(definition: Row): boolean {
+  return definition.archived === false;
+}
+
+function definitionsOf(model: 'contact' | 'company', { createdAt: at }: Workspace): Row[] {
   const firstId = model === 'contact' ? 12_870 : 22_870;
   return [
     ...standard[model].map(([name, path, type]) => standardAttribute(model, name, path, type)),
     ...customAttributes.map((attribute, row) => custom(model, attribute, firstId + row, false, at)),
     custom(model, { name: 'seats', data_type: 'string' }, firstId - 1, true, at),
   ];
-}
-
-/** What a contact or company has of the custom attributes; a few values don't fit the declared type. */
-export function customValues(dice: Dice, words: Words, at: number): Row {
-  if (dice.chance(0.2)) return {};
-  return {
-    paid_subscriber: dice.maybe(0.8, dice.chance(0.5)),
-    seats: dice.chance(0.02) ? 'about 40' : dice.maybe(0.7, dice.below(5_000)),
-    lifetime_value: dice.maybe(0.7, dice.below(1_000_000) / 100),
-    renewal_date: dice.chance(0.02) ? '2026-03-01T00:00:00Z' : dice.maybe(0.5, at + dice.below(31_536_000)),
-    ...(dice.chance(0.6) && { 'Favourite colour': dice.pick(['red', 'green', 'blå']) }),
-    'external note': dice.maybe(0.3, dice.pick(words.sentences)),
-  };
 }
 
 function standardAttribute(model: string, name: string, path: string, type: string): Row {

@@ -1,4 +1,5 @@
 import type { Ids } from '../generate/ids.ts';
+import type { Times } from '../generate/times.ts';
 import type { Row } from '../json.ts';
 import { TimeIndex } from './time-index.ts';
 
@@ -7,8 +8,7 @@ export type TimeField = 'created_at' | 'updated_at';
 export interface CollectionSource {
   readonly size: number;
   readonly ids: Ids;
-  /** Creation and last change of a generated row, Unix seconds. */
-  times(row: number): { created: number; updated: number };
+  times(row: number): Times;
   /** The whole API object of a row, from nothing but its number and times. */
   make(row: number, created: number, updated: number): Row;
 }
@@ -72,6 +72,13 @@ export class Collection {
   find(id: string): number | undefined {
     const row = this.source.ids.row(id);
     return row !== undefined && this.has(row) ? row : undefined;
+  }
+
+  /** The same, for an id that must exist. */
+  known(id: string): number {
+    const row = this.find(id);
+    if (row === undefined) throw new Error(`There is no ${id} in the sandbox`);
+    return row;
   }
 
   timeOf(row: number, field: TimeField): number {

@@ -1,4 +1,4 @@
-import { Refusal } from '../http/route.ts';
+import { Refusal } from '../http/refusal.ts';
 import { isRow } from '../json.ts';
 import { dayOf } from './days.ts';
 

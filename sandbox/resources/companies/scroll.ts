@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { notFound, Refusal } from '../../http/route.ts';
-import type { Row } from '../../json.ts';
-import type { Collection } from '../../search/collection.ts';
-import type { Settings } from '../../settings.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
+import { perWorkspace, type Workspace } from '../../workspace.ts';
+import { companiesOf } from './rows.ts';
 
 interface Open {
   readonly param: string;
@@ -16,21 +15,19 @@ interface Open {
  * The one scroll over companies that a workspace may have open. It moves on with every call, whether the answer arrives
  * or not, and dies when nobody calls for a while.
  */
-export class CompanyScroll {
-  private readonly settings: Settings;
-  private readonly companies: Collection;
+class CompanyScroll {
+  private readonly workspace: Workspace;
   private open: Open | undefined;
 
-  constructor(settings: Settings, companies: Collection) {
-    this.settings = settings;
-    this.companies = companies;
+  constructor(workspace: Workspace) {
+    this.workspace = workspace;
   }
 
   /** The next page's rows; with `repeatsLast` the last page comes for ever instead of an empty one. */
   page(param: string | null, repeatsLast: boolean): { rows: number[]; scrollParam: string } {
     this.expire();
     const open = param === null ? this.begin() : this.continued(param);
-    open.lastCallAt = this.settings.now();
+    open.lastCallAt = this.workspace.settings.now();
     const rows = this.take(open);
     if (rows.length > 0) open.lastPage = rows;
     else if (repeatsLast) return { rows: open.lastPage, scrollParam: open.param };
@@ -44,8 +41,8 @@ export class CompanyScroll {
   }
 
   private expire(): void {
-    if (this.open && this.settings.now() - this.open.lastCallAt > this.settings.scrollLifeSeconds)
-      this.open = undefined;
+    const { now, scroll } = this.workspace.settings;
+    if (this.open && now() - this.open.lastCallAt > scroll.lifeSeconds) this.open = undefined;
   }
 
   private begin(): Open {
@@ -60,16 +57,14 @@ export class CompanyScroll {
   }
 
   private take(open: Open): number[] {
+    const companies = companiesOf(this.workspace);
     const rows: number[] = [];
-    while (rows.length < this.settings.scrollPageSize && open.next < this.companies.end) {
-      if (this.companies.has(open.next)) rows.push(open.next);
+    while (rows.length < this.workspace.settings.scroll.pageSize && open.next < companies.end) {
+      if (companies.has(open.next)) rows.push(open.next);
       open.next++;
     }
     return rows;
   }
 }
 
-/** The body of a page of the scroll. */
-export function scrollBody(records: readonly Row[], scrollParam: string): Row {
-  return { type: 'list', data: records, pages: null, total_count: null, scroll_param: scrollParam };
-}
+export const scrollOf = perWorkspace((workspace) => new CompanyScroll(workspace));

@@ -1,5 +1,8 @@
 import { ids } from '../../generate/ids.ts';
 import type { Row } from '../../json.ts';
+import { listRoute } from '../../resource-kit/list-resource.ts';
+import type { Resource } from '../../resource-kit/resource.ts';
+import type { Workspace } from '../../workspace.ts';
 
 const definitions = [
   ['Copilot used', 'boolean', {}],
@@ -10,8 +13,21 @@ const definitions = [
   ['Gone', 'string', { archived: true, multiline: false }],
 ] as const;
 
-/** Definitions of GET /conversations/attributes; the last one is archived. */
-export function makeConversationAttributes(at: number): Row[] {
+/** What conversations can be described with; the last one is archived. */
+export const conversationAttributes = {
+  routes: [
+    listRoute({ path: '/conversations/attributes', scope: 'read_conversations' }, ({ query }, workspace) =>
+      query.get('include_archived') === 'true' ? definitionsIn(workspace) : liveIn(workspace),
+    ),
+  ],
+  tables: { conversation_attributes: { rows: liveIn } },
+} satisfies Resource;
+
+function liveIn(workspace: Workspace): Row[] {
+  return definitionsIn(workspace).filter(({ archived }) => archived === false);
+}
+
+function definitionsIn({ createdAt: at }: Workspace): Row[] {
   return definitions.map(([name, dataType, extras], row) => ({
     type: 'conversation_attribute',
     id: 3 + row,

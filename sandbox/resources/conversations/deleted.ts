@@ -1,17 +1,27 @@
-import { Dice, seedOf } from '../../generate/dice.ts';
 import { ids } from '../../generate/ids.ts';
-import type { Row } from '../../json.ts';
-import type { Ground } from '../lists.ts';
+import { anySecond } from '../../generate/times.ts';
+import { numbered } from '../../http/paging.ts';
+import { generatedList } from '../../resource-kit/list-resource.ts';
 
-/** What is left of conversations that were deleted before the workspace was opened. */
-export function makeDeletedConversations(ground: Ground, size: number): Row[] {
-  return Array.from({ length: size }, (_, row) => {
-    const dice = new Dice(seedOf(ground.seed, 'deleted conversations'), row);
-    return {
-      type: 'conversation',
-      id: ids.deletedConversation.of(row),
-      metrics_retained: dice.chance(0.5),
-      deleted_at: Math.floor(ground.openedAt) - 3_600 - dice.below(ground.spanDays * 86_400),
-    };
-  });
-}
+/** What is left of deleted conversations; the latest deletion comes first unless asked otherwise. */
+export const deletedConversations = generatedList({
+  name: 'deleted_conversations',
+  path: '/conversations/deleted',
+  scope: 'read_conversations',
+  type: 'conversations.list',
+  key: 'conversations',
+  paging: numbered(20, 60),
+  size: 70,
+  row: (row, dice, workspace) => ({
+    type: 'conversation',
+    id: ids.deletedConversation.of(row),
+    metrics_retained: dice.chance(0.5),
+    deleted_at: anySecond(workspace, dice),
+  }),
+  answered: (rows, call) => {
+    const order = call.query.get('order') === 'asc' ? 1 : -1;
+    return [...rows].sort((a, b) => order * (Number(a.deleted_at) - Number(b.deleted_at)));
+  },
+});
+
+export const deletedConversationsOf = deletedConversations.of;

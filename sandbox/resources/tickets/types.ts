@@ -1,4 +1,8 @@
 import type { Row } from '../../json.ts';
+import { listResource } from '../../resource-kit/list-resource.ts';
+import type { Resource } from '../../resource-kit/resource.ts';
+import { rowsAt } from '../../resource-kit/tables.ts';
+import type { Workspace } from '../../workspace.ts';
 
 const labels = [
   ['submitted', 'Submitted', 'Submitted'],
@@ -12,8 +16,35 @@ const types = [
   ['Outage', 'Tracker'],
 ] as const;
 
+export const stateCategories = labels.map(([category]) => category);
+
 /** The states that tickets go through, and one archived. */
-export function makeTicketStates(): Row[] {
+export const ticketStates = listResource({
+  name: 'ticket_states',
+  path: '/ticket_states',
+  scope: 'read_tickets',
+  rows: allStates,
+});
+
+const typeList = listResource({
+  name: 'ticket_types',
+  path: '/ticket_types',
+  scope: 'read_tickets',
+  rows: typesWithStates,
+});
+
+/** Ticket types with attributes and states; the last one is archived. */
+export const ticketTypes = {
+  ...typeList,
+  tables: {
+    ...typeList.tables,
+    ticket_type_attributes: {
+      rows: (workspace) => typesWithStates(workspace).flatMap((type) => rowsAt(type, 'ticket_type_attributes.data')),
+    },
+  },
+} satisfies Resource;
+
+function allStates(): Row[] {
   const states = labels.map(([category, internal, external], row) => state(row, category, internal, external, false));
   const archived = state(labels.length, 'resolved', 'Done (old)', 'Done', true);
   const ofTypes = types.map(([name, category], row) => ({ ...typeHead(row, name, category), archived: false }));
@@ -27,8 +58,7 @@ export function ticketState(row: number): Row {
   return embedded;
 }
 
-/** Ticket types with attributes and states; the last one is archived. */
-export function makeTicketTypes(at: number): Row[] {
+function typesWithStates({ createdAt: at }: Workspace): Row[] {
   return types.map((_, row) => ({
     ...ticketType(row, at),
     ticket_states: { type: 'list', data: labels.map((_label, position) => ticketState(position)) },
@@ -48,6 +78,10 @@ export function ticketType(row: number, at: number): Row {
   };
 }
 
+export function ticketStateId(row: number): string {
+  return String(8_537 + row);
+}
+
 function typeHead(row: number, name: string, category: string): Row {
   return {
     type: 'ticket_type',
@@ -63,7 +97,7 @@ function typeHead(row: number, name: string, category: string): Row {
 function state(row: number, category: string, internal: string, external: string, archived: boolean): Row {
   return {
     type: 'ticket_state',
-    id: String(8_537 + row),
+    id: ticketStateId(row),
     category,
     internal_label: internal,
     external_label: external,

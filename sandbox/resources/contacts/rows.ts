@@ -1,27 +1,24 @@
-import { Dice, seedOf } from '../../generate/dice.ts';
+import type { Dice } from '../../generate/dice.ts';
 import { ids } from '../../generate/ids.ts';
 import { spreadTimes } from '../../generate/times.ts';
+import type { Words } from '../../generate/words.ts';
 import type { Row } from '../../json.ts';
 import { Collection } from '../../search/collection.ts';
-import { customValues } from '../data-attributes.ts';
-import type { Ground } from '../lists.ts';
+import { perWorkspace, type Workspace } from '../../workspace.ts';
+import { customValues } from '../custom-values.ts';
+import { contactLinksOf } from './links.ts';
 
-/** Rows of other lists that a contact is tied to. */
-export interface ContactLinks {
-  tagIds(contact: number): readonly string[];
-  companyIds(contact: number): readonly string[];
-  noteIds(contact: number): readonly string[];
-  readonly adminCount: number;
-}
-
-export function makeContacts(ground: Ground, size: number, links: ContactLinks): Collection {
-  const seed = seedOf(ground.seed, 'contacts');
+/** Contacts as search gives them: with the first ten of their tags, notes and companies. */
+export const contactsOf = perWorkspace((workspace) => {
+  const { words } = workspace;
+  const diceOf = workspace.dice('contacts');
+  const admins = workspace.size('admins');
   return new Collection({
-    size,
+    size: workspace.size('contacts'),
     ids: ids.contact,
-    times: spreadTimes(ground.seed, 'contacts', ground.openedAt, ground.spanDays),
+    times: spreadTimes(workspace, 'contacts'),
     make: (row, created, updated) => {
-      const dice = new Dice(seed, row);
+      const dice = diceOf(row);
       const isUser = dice.chance(0.8);
       return {
         type: 'contact',
@@ -29,32 +26,32 @@ export function makeContacts(ground: Ground, size: number, links: ContactLinks):
         workspace_id: 'sandbox1',
         external_id: isUser ? `user-${row + 1}` : null,
         role: isUser ? 'user' : 'lead',
-        ...person(row, dice, ground),
-        owner_id: links.adminCount > 0 ? dice.maybe(0.2, ids.admin.of(dice.below(links.adminCount))) : null,
+        ...person(row, dice, words),
+        owner_id: admins > 0 ? dice.maybe(0.2, ids.admin.of(dice.below(admins))) : null,
         ...activity(created, updated, dice),
-        ...device(dice, ground, updated),
-        custom_attributes: customValues(dice, ground.words, created),
-        ...embedded(row, dice, links),
+        ...device(dice, words, updated),
+        custom_attributes: customValues(dice, words, created),
+        ...embedded(row, dice, workspace),
         ...origin(dice),
       };
     },
   });
-}
+});
 
-function person(row: number, dice: Dice, ground: Ground): Row {
+function person(row: number, dice: Dice, words: Words): Row {
   const hasEmail = dice.chance(0.9);
   return {
     email: hasEmail ? `person${row + 1}@example.com` : null,
     email_domain: hasEmail ? 'example.com' : null,
     phone: dice.maybe(0.3, `+353${dice.between(100_000_000, 999_999_999)}`),
-    name: dice.maybe(0.85, dice.pick(ground.words.names)),
+    name: dice.maybe(0.85, dice.pick(words.names)),
     avatar: dice.maybe(0.1, { type: 'avatar', image_url: `https://static.example.com/contacts/${row}.png` }),
     has_hard_bounced: dice.chance(0.02),
     marked_email_as_spam: dice.chance(0.01),
     unsubscribed_from_emails: dice.chance(0.1),
     language_override: dice.maybe(0.05, 'de'),
     location: dice.chance(0.7)
-      ? { type: 'location', ...dice.pick(ground.words.cities) }
+      ? { type: 'location', ...dice.pick(words.cities) }
       : { type: 'location', country: null, region: null, city: null, country_code: null, continent_code: null },
   };
 }
@@ -73,10 +70,10 @@ function activity(created: number, updated: number, dice: Dice): Row {
   };
 }
 
-function device(dice: Dice, ground: Ground, updated: number): Row {
+function device(dice: Dice, words: Words, updated: number): Row {
   const isWeb = dice.chance(0.6);
   const isAndroid = dice.chance(0.1);
-  const agent = dice.pick(ground.words.userAgents);
+  const agent = dice.pick(words.userAgents);
   return {
     browser: isWeb ? agent.browser : null,
     browser_version: isWeb ? agent.version : null,
@@ -97,8 +94,12 @@ function device(dice: Dice, ground: Ground, updated: number): Row {
   };
 }
 
-function embedded(row: number, dice: Dice, links: ContactLinks): Row {
+function embedded(row: number, dice: Dice, workspace: Workspace): Row {
   const at = `/contacts/${ids.contact.of(row)}`;
+  const links = contactLinksOf(workspace);
+  const { archivedChildrenCounted } = workspace.settings;
+  const cut = (list: string, all: readonly string[], type: string) =>
+    firstTen(`${at}/${list}`, all, type, list, archivedChildrenCounted);
   const optedOut = dice.chance(0.1)
     ? [{ id: ids.subscription.of(0), type: 'subscription', url: `/subscription_types/${ids.subscription.of(0)}` }]
     : [];
@@ -109,22 +110,23 @@ function embedded(row: number, dice: Dice, links: ContactLinks): Row {
         ? [{ type: 'social_profile', name: 'Twitter', url: `https://twitter.example.com/person${row}` }]
         : [],
     },
-    tags: cut(`${at}/tags`, links.tagIds(row), 'tag', '/tags'),
-    notes: cut(`${at}/notes`, links.noteIds(row), 'note', '/notes'),
-    companies: cut(`${at}/companies`, links.companyIds(row), 'company', '/companies'),
+    tags: cut('tags', links.tagIds(row), 'tag'),
+    notes: cut('notes', links.noteIds(row), 'note'),
+    companies: cut('companies', links.companyIds(row), 'company'),
     opted_out_subscription_types: {
-      ...cut(`${at}/subscriptions`, [], 'subscription', ''),
+      ...firstTen(`${at}/subscriptions`, [], 'subscription'),
       data: optedOut,
       total_count: optedOut.length,
     },
-    opted_in_subscription_types: cut(`${at}/subscriptions`, [], 'subscription', ''),
+    opted_in_subscription_types: firstTen(`${at}/subscriptions`, [], 'subscription'),
   };
 }
 
 /** The embedded form of a list: its first ten as stubs, the rest behind `url`. */
-function cut(url: string, all: readonly string[], type: string, path: string): Row {
-  const data = all.slice(0, 10).map((id) => ({ id, type, url: `${path}/${id}` }));
-  return { type: 'list', data, url, total_count: all.length, has_more: all.length > data.length };
+function firstTen(url: string, all: readonly string[], type: string, path = '', alsoCounted = 0): Row {
+  const data = all.slice(0, 10).map((id) => ({ id, type, url: `/${path}/${id}` }));
+  const count = all.length + alsoCounted;
+  return { type: 'list', data, url, total_count: count, has_more: count > data.length };
 }
 
 function origin(dice: Dice): Row {

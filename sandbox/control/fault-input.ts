@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Fault } from '../http/faults.ts';
-import type { SandboxOptions } from '../settings.ts';
 
 const path = z.union([z.string(), z.object({ pattern: z.string() }).transform(({ pattern }) => new RegExp(pattern))]);
 
@@ -29,27 +28,9 @@ const kinds = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('poison'), id: z.string(), largerThan: z.number() }),
 ]);
 
-const options = z.object({
-  timeZone: z.string(),
-  scopes: z.array(z.string()),
-  contactDayRule: z.enum(['workspace', 'utc', 'seconds']),
-  greaterIncludesEqual: z.boolean(),
-  rateLimit: z.object({ perWindow: z.number(), windowSeconds: z.number() }).partial().transform(given),
-  scroll: z.object({ lifeSeconds: z.number(), pageSize: z.number() }).partial().transform(given),
-  latencyMs: z.number(),
-  searchLagSeconds: z.number(),
-  partsCap: z.number(),
-  companySegmentsCap: z.number(),
-  activityLogBoundsInclusive: z.boolean(),
-});
-
 /** A fault as JSON: a pattern is `{"pattern": "…"}`, and `"times": "always"` strikes without end. */
 export function parseFault(body: unknown): Fault {
   return { ...given(kinds.parse(body)), ...given(when.parse(body)) };
-}
-
-export function parseOptions(body: unknown): SandboxOptions {
-  return given(options.partial().strict().parse(body));
 }
 
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
