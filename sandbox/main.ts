@@ -5,7 +5,7 @@ import { demoSizes } from './resources/all.ts';
 import { type SandboxOptions, startSandbox } from './sandbox.ts';
 import { optionsWith } from './settings.ts';
 
-const usualPort = 8787;
+const defaultPort = 8787;
 const declared = optionsWith(demoSizes);
 
 /** The program behind `npm run sandbox`: a workspace that serves until it is interrupted. */
@@ -22,9 +22,9 @@ async function chosenOptions(): Promise<SandboxOptions> {
     .usage('An Intercom workspace on this machine, with made-up data.')
     .strict();
   const flags = flagsOf(declared);
-  for (const { flag, usual, about } of flags) {
-    const shown = flag === 'port' ? usualPort : usual;
-    cli.option(flag, { type: typeof usual === 'number' ? 'number' : 'string', default: shown, describe: about });
+  for (const { flag, about, default: byDefault } of flags) {
+    const value = flag === 'port' ? defaultPort : byDefault;
+    cli.option(flag, { type: typeof byDefault === 'number' ? 'number' : 'string', default: value, describe: about });
   }
   const given: Readonly<Record<string, unknown>> = await cli.parse();
   const options: Record<string, unknown> = {};

@@ -4,7 +4,7 @@ import { isRow, type Row } from './json.ts';
 /** One option: all that its type, default, JSON form and command line flag are derived from. */
 export interface Option<T> {
   readonly schema: z.ZodType<T>;
-  readonly usual: T;
+  readonly default: T;
   readonly about: string;
   /** Its name on the command line, without dashes; absent where it can't be given there. */
   readonly flag?: string;
@@ -25,12 +25,12 @@ export type InForce<D> = { -readonly [K in keyof D]: D[K] extends Option<infer T
 export interface Flag {
   readonly flag: string;
   readonly path: readonly string[];
-  readonly usual: unknown;
+  readonly default: unknown;
   readonly about: string;
 }
 
-export function option<T>(schema: z.ZodType<T>, usual: T, about: string, flag?: string): Option<T> {
-  return { schema, usual, about, ...(flag !== undefined && { flag }) };
+export function option<T>(schema: z.ZodType<T>, byDefault: T, about: string, flag?: string): Option<T> {
+  return { schema, default: byDefault, about, ...(flag !== undefined && { flag }) };
 }
 
 /** A function can't be given as JSON, so its type is all that is known of it. */
@@ -39,9 +39,9 @@ export function functionSchema<T extends (...args: never[]) => unknown>(): z.Zod
 }
 
 /** The default of each option. */
-export function usual<D extends object>(declared: D): InForce<D>;
-export function usual(declared: Declared): object {
-  return mapped(declared, (one) => (isOption(one) ? one.usual : usual(one)));
+export function defaultsOf<D extends object>(declared: D): InForce<D>;
+export function defaultsOf(declared: Declared): object {
+  return mapped(declared, (one) => (isOption(one) ? one.default : defaultsOf(one)));
 }
 
 /** Puts the chosen options in force. Those that aren't chosen stay as they are, within a group too. */
@@ -63,8 +63,7 @@ export function parsed(declared: Declared, json: unknown): object {
 export function flagsOf(declared: Declared, path: readonly string[] = []): Flag[] {
   return Object.entries(declared).flatMap(([name, one]) => {
     if (!isOption(one)) return flagsOf(one, [...path, name]);
-    const { flag, usual, about } = one;
-    return flag === undefined ? [] : [{ flag, path: [...path, name], usual, about }];
+    return one.flag === undefined ? [] : [{ ...one, flag: one.flag, path: [...path, name] }];
   });
 }
 

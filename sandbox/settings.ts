@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import {
   type Chosen,
+  defaultsOf,
   functionSchema,
   type InForce,
   type Option,
   option,
   parsed,
   putInForce,
-  usual,
 } from './options.ts';
+
+/** As JSON, null is no limit. */
+const limit = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.POSITIVE_INFINITY);
 
 /** What the data is made from and the server is opened with; it can't be changed later. */
 const fixed = {
@@ -53,7 +59,7 @@ const live = {
     'Search has records as they were until this long after their `updated_at`, and new ones not at all',
   ),
   searchCeiling: option(
-    z.number(),
+    limit,
     Number.POSITIVE_INFINITY,
     'Records of one query after which search has no further page, although its `total_count` is higher',
   ),
@@ -77,7 +83,7 @@ const live = {
     0,
     'Bodies of parts are repeated until those of a conversation have about this many bytes together',
   ),
-  companySegmentsCap: option(z.number(), Number.POSITIVE_INFINITY, 'Segments that a company embeds at most'),
+  companySegmentsCap: option(limit, Number.POSITIVE_INFINITY, 'Segments that a company embeds at most'),
   companySegments: option(
     z.enum(['whole', 'ids', 'none']),
     'whole',
@@ -117,7 +123,7 @@ export function optionsWith(demoSizes: Sizes) {
 /** The settings at the start. */
 export function settle(options: Options & { readonly sizes?: Partial<Sizes> }, demoSizes: Sizes): Settings {
   const all = optionsWith(demoSizes);
-  const settings = usual(all);
+  const settings = defaultsOf(all);
   putInForce(all, settings, options);
   return settings;
 }

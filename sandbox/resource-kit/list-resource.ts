@@ -1,12 +1,12 @@
 import type { Dice } from '../generate/dice.ts';
-import { type Paging, whole } from '../http/paging.ts';
+import { type Paging, unpaged } from '../http/paging.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { Row } from '../json.ts';
 import { perWorkspace, type Workspace } from '../workspace.ts';
 import { keyed } from './keyed.ts';
 import type { Table } from './resource.ts';
 
-/** How a list is asked for and answered. */
+/** How a list is asked for and view. */
 export interface ListEndpoint {
   readonly path: string;
   readonly scope?: string;
@@ -23,7 +23,7 @@ interface ListResource<Name extends string> extends ListEndpoint {
   readonly name: Name;
   readonly rows: (workspace: Workspace) => readonly Row[];
   /** What this call gives, where that isn't simply the rows. */
-  readonly answered?: (rows: readonly Row[], call: Call, workspace: Workspace) => readonly Row[];
+  readonly view?: (rows: readonly Row[], call: Call, workspace: Workspace) => readonly Row[];
 }
 
 interface GeneratedList<Name extends string> extends Omit<ListResource<Name>, 'rows'> {
@@ -34,10 +34,10 @@ interface GeneratedList<Name extends string> extends Omit<ListResource<Name>, 'r
 
 /** A list that a GET gives. */
 export function listResource<Name extends string>(list: ListResource<Name>) {
-  const { name, rows, answered = (all) => all } = list;
+  const { name, rows, view = (all) => all } = list;
   const table: Table = { rows };
   return {
-    routes: [listRoute(list, (call, workspace) => answered(rows(workspace), call, workspace))],
+    routes: [listRoute(list, (call, workspace) => view(rows(workspace), call, workspace))],
     tables: keyed(name, table),
   };
 }
@@ -53,14 +53,14 @@ export function generatedList<Name extends string>(list: GeneratedList<Name>) {
 
 /** The route of a list whose rows depend on the call. */
 export function listRoute(list: ListEndpoint, rows: (call: Call, workspace: Workspace) => readonly Row[]): Route {
-  const { path, scope, type = 'list', key = 'data', paging = whole } = list;
+  const { path, scope, type = 'list', key = 'data', paging = unpaged } = list;
   return {
     method: 'GET',
     path,
     scope,
     answer: (call, workspace) => {
       const page = paging(call, rows(call, workspace));
-      return { body: { type, [key]: page.rows, ...page.beside } };
+      return { body: { type, [key]: page.rows, ...page.fields } };
     },
   };
 }

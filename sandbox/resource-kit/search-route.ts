@@ -16,7 +16,7 @@ export interface Searchable {
   readonly type: string;
   /** The field of the body that has the records. */
   readonly key: string;
-  readonly usualPerPage: number;
+  readonly defaultPerPage: number;
 }
 
 /** POST of a search. */
@@ -30,7 +30,12 @@ export function searchRoute(path: string, searchable: Searchable): Route {
 }
 
 /** GET of all records, the latest first, by `per_page` and `starting_after`. */
-export function latestFirstRoute(path: string, searchable: Searchable, field: TimeField, usualPerPage: number): Route {
+export function latestFirstRoute(
+  path: string,
+  searchable: Searchable,
+  field: TimeField,
+  defaultPerPage: number,
+): Route {
   return {
     method: 'GET',
     path,
@@ -40,7 +45,7 @@ export function latestFirstRoute(path: string, searchable: Searchable, field: Ti
         query: { field: 'created_at', operator: '>', value: 0 },
         sort: { field, order: 'descending' },
         pagination: {
-          per_page: wholeNumber(call.query.get('per_page'), usualPerPage, 'per_page'),
+          per_page: wholeNumber(call.query.get('per_page'), defaultPerPage, 'per_page'),
           starting_after: call.query.get('starting_after') ?? undefined,
         },
       };
@@ -50,12 +55,12 @@ export function latestFirstRoute(path: string, searchable: Searchable, field: Ti
 }
 
 function found(searchable: Searchable, call: Call, workspace: Workspace): Reply {
-  const { of, record, type, key, usualPerPage } = searchable;
+  const { of, record, type, key, defaultPerPage } = searchable;
   const collection = of(workspace);
   const { rows, total, pages } = searchPage(call, workspace, {
     collection,
     rules: searchable.rules(workspace),
-    usualPerPage,
+    defaultPerPage,
   });
   const records = rows.map((row) => asFound(collection, row, record(workspace, row, call)));
   return { body: { type, [key]: records, total_count: total, pages } };

@@ -1,6 +1,6 @@
 import { hexIds, type Ids, ids } from '../generate/ids.ts';
 import { lastSecond } from '../generate/times.ts';
-import { askedPage, numberedPages } from '../http/paging.ts';
+import { pageRequest, pagesOf } from '../http/paging.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Call, Reply } from '../http/route.ts';
 import type { Resource } from '../resource-kit/resource.ts';
@@ -89,18 +89,18 @@ function list(call: Call, workspace: Workspace): Reply {
   const after = second(call, 'created_at_after');
   const before = second(call, 'created_at_before') ?? Number.POSITIVE_INFINITY;
   if (after === undefined) throw new Refusal(400, 'parameter_not_found', 'created_at_after is required');
-  const asked = askedPage(call, 20, 250);
-  const skipped = (asked.page - 1) * asked.perPage;
+  const request = pageRequest(call, { default: 20, max: 250 });
+  const skipped = (request.page - 1) * request.perPage;
   const rows: number[] = [];
   let total = 0;
   logs.index('created_at').scan(true, undefined, (row) => {
     const at = logs.timeOf(row, 'created_at');
     const isWithin = isInclusive ? at >= after && at <= before : at > after && at < before;
-    if (isWithin && total >= skipped && rows.length < asked.perPage) rows.push(row);
+    if (isWithin && total >= skipped && rows.length < request.perPage) rows.push(row);
     if (isWithin) total++;
     return at >= after;
   });
-  const pages = numberedPages(call, asked, Math.ceil(total / asked.perPage));
+  const pages = pagesOf(call, request, total);
   return { body: { type: 'activity_log.list', pages, activity_logs: rows.map((row) => logs.get(row)) } };
 }
 

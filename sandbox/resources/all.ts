@@ -53,7 +53,7 @@ type KeysOf<R, Part extends keyof Resource> = R extends { readonly [P in Part]: 
   ? Extract<keyof T, string>
   : never;
 type ChangesOf<R> = R extends { changes(...args: never[]): infer C } ? C : never;
-type Together<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never;
+type Intersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never;
 
 /** A table that the sandbox can tell the whole truth about. */
 export type StreamName = KeysOf<Listed, 'tables'>;
@@ -62,9 +62,9 @@ export type StreamName = KeysOf<Listed, 'tables'>;
 export type SizeName = KeysOf<Listed, 'sizes'>;
 
 /** The changes of all resources. */
-export type ResourceChanges = Together<ChangesOf<Listed>>;
+export type ResourceChanges = Intersection<ChangesOf<Listed>>;
 
-/** All that the sandbox offers, in the order in which random changes are drawn. */
+/** Everything that the sandbox has. Random changes are drawn by their order here: another order makes other changes. */
 export const resources: readonly Resource[] = list;
 
 /** Every endpoint that the sandbox answers. */

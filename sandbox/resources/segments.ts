@@ -22,7 +22,7 @@ const list = generatedList({
     };
   },
   /** The count is made up: it changes with every hour, as a live one would. */
-  answered: (rows, call, workspace) => {
+  view: (rows, call, workspace) => {
     if (call.query.get('include_count') !== 'true') return rows;
     const hour = Math.floor(workspace.now / 3_600);
     return rows.map((segment, row) => ({ ...segment, count: row % 7 === 3 ? null : (row * 37 + hour) % 900 }));

@@ -16,11 +16,11 @@ export interface SearchRequest {
 }
 
 /** Reads the body of a search, or refuses it as the API does. */
-export function searchRequest(body: unknown, collection: Collection, usualPerPage: number): SearchRequest {
+export function searchRequest(body: unknown, collection: Collection, defaultPerPage: number): SearchRequest {
   const { sort, pagination } = isRow(body) ? body : {};
   return {
     ...askedSort(sort),
-    perPage: askedPerPage(pagination, usualPerPage),
+    perPage: askedPerPage(pagination, defaultPerPage),
     ...askedPosition(pagination, collection),
   };
 }
@@ -43,8 +43,8 @@ function askedSort(sort: unknown): { field: TimeField; descending: boolean } {
   return { field, descending: order !== 'ascending' };
 }
 
-function askedPerPage(pagination: unknown, usual: number): number {
-  const perPage = isRow(pagination) ? (pagination.per_page ?? usual) : usual;
+function askedPerPage(pagination: unknown, defaultPerPage: number): number {
+  const perPage = isRow(pagination) ? (pagination.per_page ?? defaultPerPage) : defaultPerPage;
   if (typeof perPage !== 'number' || !Number.isInteger(perPage) || perPage < 1 || perPage > perPageAtMost) {
     throw new Refusal(400, 'parameter_invalid', `per_page must be between 1 and ${perPageAtMost}`);
   }

@@ -10,7 +10,7 @@ import type { TimeIndex } from './time-index.ts';
 export interface SearchTarget {
   readonly collection: Collection;
   readonly rules: FilterRules;
-  readonly usualPerPage: number;
+  readonly defaultPerPage: number;
 }
 
 export interface Found {
@@ -24,7 +24,7 @@ export function searchPage(call: Call, workspace: Workspace, target: SearchTarge
   const { collection } = target;
   const { contactDayRule, timeZone, greaterIncludesEqual, searchCeiling } = workspace.settings;
   const query = isRow(call.body) ? call.body.query : undefined;
-  const request = searchRequest(call.body, collection, target.usualPerPage);
+  const request = searchRequest(call.body, collection, target.defaultPerPage);
   const index = collection.index(request.field, workspace.indexedUntil);
   const matches = compile(query, target.rules);
   const { rows, next } = take(request, index, matches, searchCeiling);

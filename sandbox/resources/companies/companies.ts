@@ -1,4 +1,4 @@
-import { askedPage, numbered, numberedPages, pageOf } from '../../http/paging.ts';
+import { byPageNumber, pageOf, pageRequest, pagesOf } from '../../http/paging.ts';
 import { Refusal } from '../../http/refusal.ts';
 import type { Call, Reply } from '../../http/route.ts';
 import type { Row } from '../../json.ts';
@@ -56,7 +56,7 @@ export const companyNotes = childList({
   parent: company,
   path: '/companies/:id/notes',
   scope,
-  paging: numbered(50, 150),
+  paging: byPageNumber({ default: 50, max: 150 }),
   rows: (workspace, row) => rowsAt(wholeCompany(workspace, row), 'notes.notes'),
 });
 
@@ -98,13 +98,12 @@ function scroll(call: Call, workspace: Workspace): Reply {
 
 /** Latest request first; nothing beyond the ten-thousandth company. */
 function list(call: Call, workspace: Workspace): Reply {
-  const asked = askedPage(call, 15, 60);
-  if (asked.page * asked.perPage > listedAtMost) {
+  const request = pageRequest(call, { default: 15, max: 60 });
+  if (request.page * request.perPage > listedAtMost) {
     throw new Refusal(400, 'bad_request', 'page limit reached, please use scroll API');
   }
   const all = [...companiesOf(workspace).all()];
   if (call.query.get('order') !== 'asc') all.reverse();
-  const data = pageOf(all, asked).map((row) => listedCompany(workspace, row));
-  const pages = numberedPages(call, asked, Math.ceil(all.length / asked.perPage));
-  return { body: { type: 'list', data, pages, total_count: all.length } };
+  const data = pageOf(all, request).map((row) => listedCompany(workspace, row));
+  return { body: { type: 'list', data, pages: pagesOf(call, request, all.length), total_count: all.length } };
 }

@@ -1,5 +1,5 @@
 import { ids } from '../../generate/ids.ts';
-import { numbered } from '../../http/paging.ts';
+import { byPageNumber } from '../../http/paging.ts';
 import { childList } from '../../resource-kit/child-list.ts';
 import { companiesOf } from '../companies/rows.ts';
 import { segmentsOf } from '../segments.ts';
@@ -33,7 +33,7 @@ export const contactCompanies = childList({
   ...child,
   name: 'contact_companies',
   path: '/contacts/:id/companies',
-  paging: numbered(50, 60),
+  paging: byPageNumber({ default: 50, max: 60 }),
   rows: (workspace, row) => {
     const companies = companiesOf(workspace);
     const rows = contactLinksOf(workspace)
@@ -48,7 +48,7 @@ export const contactNotes = childList({
   ...child,
   name: 'contact_notes',
   path: '/contacts/:id/notes',
-  paging: numbered(50, 150),
+  paging: byPageNumber({ default: 50, max: 150 }),
   rows: (workspace, row) => contactLinksOf(workspace).notes(row, contactsOf(workspace).timeOf(row, 'created_at')),
 });
 

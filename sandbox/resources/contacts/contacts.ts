@@ -1,4 +1,4 @@
-import { nextCursored } from '../../http/paging.ts';
+import { byNextCursor } from '../../http/paging.ts';
 import { notFound } from '../../http/refusal.ts';
 import { isRow } from '../../json.ts';
 import { listRoute } from '../../resource-kit/list-resource.ts';
@@ -26,11 +26,14 @@ export const contacts = {
       scope,
       answer: (call, workspace) => ({ body: contactFor(call, workspace, contact.find(call, workspace)) }),
     },
-    listRoute({ path: '/contacts/:id/merge_history', scope, paging: nextCursored(50, 150) }, (call, workspace) => {
-      const { merge_history: history } = contactWithHistory(workspace, contact.find(call, workspace));
-      if (!Array.isArray(history)) throw notFound('User');
-      return history.filter(isRow);
-    }),
+    listRoute(
+      { path: '/contacts/:id/merge_history', scope, paging: byNextCursor({ default: 50, max: 150 }) },
+      (call, workspace) => {
+        const { merge_history: history } = contactWithHistory(workspace, contact.find(call, workspace));
+        if (!Array.isArray(history)) throw notFound('User');
+        return history.filter(isRow);
+      },
+    ),
   ],
   tables: { contacts: collectionTable(contactsOf, contactWithHistory) },
   changes: contactChanges,

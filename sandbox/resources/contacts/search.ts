@@ -34,7 +34,7 @@ export const contactSearch: Searchable = {
   scope: 'read_users_companies',
   type: 'list',
   key: 'data',
-  usualPerPage: 50,
+  defaultPerPage: 50,
 };
 
 /** A contact as the call wants it: with its merge history or without. */

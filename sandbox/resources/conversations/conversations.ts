@@ -22,7 +22,7 @@ const searchable: Searchable = {
   scope: 'read_conversations',
   type: 'conversation.list',
   key: 'conversations',
-  usualPerPage: 20,
+  defaultPerPage: 20,
 };
 
 const conversation = collectionParent('conversation_id', conversationsOf, () => notFound('Conversation'));

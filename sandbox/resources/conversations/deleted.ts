@@ -1,6 +1,6 @@
 import { ids } from '../../generate/ids.ts';
 import { anySecond } from '../../generate/times.ts';
-import { numbered } from '../../http/paging.ts';
+import { byPageNumber } from '../../http/paging.ts';
 import { generatedList } from '../../resource-kit/list-resource.ts';
 
 /** What is left of deleted conversations; the latest deletion comes first unless asked otherwise. */
@@ -10,7 +10,7 @@ export const deletedConversations = generatedList({
   scope: 'read_conversations',
   type: 'conversations.list',
   key: 'conversations',
-  paging: numbered(20, 60),
+  paging: byPageNumber({ default: 20, max: 60 }),
   size: 70,
   row: (row, dice, workspace) => ({
     type: 'conversation',
@@ -18,7 +18,7 @@ export const deletedConversations = generatedList({
     metrics_retained: dice.chance(0.5),
     deleted_at: anySecond(workspace, dice),
   }),
-  answered: (rows, call) => {
+  view: (rows, call) => {
     const order = call.query.get('order') === 'asc' ? 1 : -1;
     return [...rows].sort((a, b) => order * (Number(a.deleted_at) - Number(b.deleted_at)));
   },

@@ -21,7 +21,7 @@ const searchable: Searchable = {
   scope: 'read_tickets',
   type: 'ticket.list',
   key: 'tickets',
-  usualPerPage: 20,
+  defaultPerPage: 20,
 };
 
 const ticket = collectionParent('ticket_id', ticketsOf, () => notFound('Ticket'));
