@@ -36,6 +36,13 @@ describe('a list paged by', () => {
     expect(pagesOf(paging, nextPath)).toEqual([[1, 2], [3, 4], [5]]);
   });
 
+  it.each(ways)('%s has no page after the last full one', (_name, paging, nextPath) => {
+    expect(pagesOf(paging, nextPath, rows.slice(0, 4))).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
   it.each(ways)('%s gives as many rows as asked for, and refuses more than the maximum with 400', (_name, paging) => {
     expect(paging(callOf('/things?per_page=3'), rows).rows).toHaveLength(3);
     for (const perPage of ['4', '0', 'x']) {
@@ -70,11 +77,11 @@ it('a list that is not paged gives all rows and no fields', () => {
   expect(unpaged(callOf('/things?per_page=1'), rows)).toEqual({ rows, fields: {} });
 });
 
-function pagesOf(paging: Paging, nextPath: (fields: Row) => string | undefined): unknown[][] {
+function pagesOf(paging: Paging, nextPath: (fields: Row) => string | undefined, all = rows): unknown[][] {
   const pages: unknown[][] = [];
   let path: string | undefined = '/things';
   while (path !== undefined && pages.length < 10) {
-    const page: ReturnType<Paging> = paging(callOf(path), rows);
+    const page: ReturnType<Paging> = paging(callOf(path), all);
     pages.push(page.rows.map(({ id }) => id));
     path = nextPath(page.fields);
   }
