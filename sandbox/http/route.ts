@@ -13,7 +13,7 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>;
   /** The sandbox's own address, for links. */
   readonly origin: string;
-  /** What this request was struck by, for the few routes that play along. */
+  /** The fault that this request meets, for the few routes whose answer depends on it. */
   readonly fault?: Fault;
 }
 

@@ -38,7 +38,7 @@ export function noteMerge(
   history.set(survivor, [entry(from.id, at, from.role), ...(history.get(survivor) ?? [])]);
 }
 
-/** Whom a contact has swallowed, latest first. */
+/** What was merged into a contact, latest first. */
 function historyOf(workspace: Workspace, row: number): Row[] {
   const since = mergesOf(workspace).history.get(row) ?? [];
   if (!wasMergedBefore(workspace, row)) return since;
@@ -49,7 +49,7 @@ function entry(id: string, at: number, role: string): Row {
   return { type: 'merge_history', source_contact_id: id, source_contact_role: role, merged_at: at };
 }
 
-/** Some users had swallowed a lead before the workspace was opened. */
+/** Into some users a lead was merged before the workspace was opened. */
 function wasMergedBefore(workspace: Workspace, row: number): boolean {
   return row < workspace.size('contacts') && workspace.dice('merged')(row).chance(0.03);
 }
