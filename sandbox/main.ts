@@ -1,57 +1,40 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { type Resource, startSandbox } from './sandbox.ts';
+import { flagsOf, parsed } from './options.ts';
+import { demoSizes } from './resources/all.ts';
+import { type SandboxOptions, startSandbox } from './sandbox.ts';
+import { optionsWith } from './settings.ts';
 
-const resources: readonly Resource[] = [
-  ...([
-    'tags',
-    'admins',
-    'teams',
-    'segments',
-    'contacts',
-    'companies',
-    'conversations',
-    'partsPerConversation',
-  ] as const),
-  ...(['deleted_conversations', 'tickets', 'activity_logs'] as const),
-];
+const defaultPort = 8787;
+const declared = optionsWith(demoSizes);
 
 /** The program behind `npm run sandbox`: a workspace that serves until it is interrupted. */
 async function main(): Promise<void> {
-  const cli = yargs(hideBin(process.argv))
-    .scriptName('npm run sandbox --')
-    .usage('An Intercom workspace on this machine, with made-up data.')
-    .option('port', { type: 'number', default: 8787, describe: 'Port on 127.0.0.1; 0 for any free one' })
-    .option('seed', { type: 'number', default: 1, describe: 'The same seed gives the same data' })
-    .option('token', { type: 'string', default: 'sandbox-token', describe: 'Access token to accept' })
-    .option('time-zone', { type: 'string', default: 'America/New_York', describe: "The workspace's IANA time zone" })
-    .option('latency', { type: 'number', default: 0, describe: 'Milliseconds that every answer takes' })
-    .option('per-window', { type: 'number', default: 1_666, describe: 'Calls allowed in each 10 seconds' })
-    .strict();
-  for (const name of resources) cli.option(name, { type: 'number', describe: `How many ${name}` });
-  const options = await cli.parse();
-  const sizes = chosenSizes(options);
-  const { port, seed, token, timeZone, latency, perWindow } = options;
-  const sandbox = await startSandbox({
-    port,
-    seed,
-    token,
-    timeZone,
-    latencyMs: latency,
-    rateLimit: { perWindow },
-    sizes,
-  });
+  const sandbox = await startSandbox(await chosenOptions());
   process.stdout.write(greeting(sandbox.url, sandbox.token));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
 }
 
-function chosenSizes(options: Readonly<Record<string, unknown>>): Partial<Record<Resource, number>> {
-  const chosen: Partial<Record<Resource, number>> = {};
-  for (const name of resources) {
-    const size = options[name];
-    if (typeof size === 'number') chosen[name] = size;
+/** What the command line says; each option is called by its flag, and those of a group are put back into it. */
+async function chosenOptions(): Promise<SandboxOptions> {
+  const cli = yargs(hideBin(process.argv))
+    .scriptName('npm run sandbox --')
+    .usage('An Intercom workspace on this machine, with made-up data.')
+    .strict();
+  const flags = flagsOf(declared);
+  for (const { flag, about, default: byDefault } of flags) {
+    const value = flag === 'port' ? defaultPort : byDefault;
+    cli.option(flag, { type: typeof byDefault === 'number' ? 'number' : 'string', default: value, describe: about });
   }
-  return chosen;
+  const given: Readonly<Record<string, unknown>> = await cli.parse();
+  const options: Record<string, unknown> = {};
+  const groups: Record<string, Record<string, unknown>> = {};
+  for (const { flag, path } of flags) {
+    const [name = '', inner] = path;
+    if (inner === undefined) options[name] = given[flag];
+    else groups[name] = { ...groups[name], [inner]: given[flag] };
+  }
+  return parsed(declared, { ...options, ...groups });
 }
 
 function greeting(url: string, token: string): string {

@@ -1,16 +1,21 @@
 import { once } from 'node:events';
-import { CallLog } from './calls.ts';
-import { Changes } from './changes.ts';
-import { controlEndpoint } from './control.ts';
-import { Faults } from './faults.ts';
+import { type Changes, changesOf } from './control/changes.ts';
+import { controlEndpoint } from './control/endpoint.ts';
+import { CallLog } from './http/call-log.ts';
+import { Faults } from './http/faults.ts';
+import { apiServer } from './http/server.ts';
 import type { Row } from './json.ts';
-import { apiServer } from './server.ts';
-import { change as changeSettings, type SandboxOptions, settle } from './settings.ts';
+import { demoSizes, resources, routes, type SizeName } from './resources/all.ts';
+import { change as changeSettings, type LiveOptions, type Options, settle } from './settings.ts';
 import { countTruth, type StreamName, truth } from './truth.ts';
 import { Workspace } from './workspace.ts';
 
-export type { Resource, SandboxOptions } from './settings.ts';
 export type { StreamName } from './truth.ts';
+
+/** What `settings.ts` declares, and how many rows of each kind are generated. */
+export interface SandboxOptions extends Options {
+  readonly sizes?: Readonly<Partial<Record<SizeName, number>>>;
+}
 
 export interface Sandbox {
   /** `http://127.0.0.1:<port>`. */
@@ -26,18 +31,19 @@ export interface Sandbox {
   readonly change: Changes;
   readonly faults: Faults;
   /** Puts options in force that don't concern the data itself. */
-  set(options: SandboxOptions): void;
+  set(options: LiveOptions): void;
   /** Cuts all connections and stops listening. */
   close(): Promise<void>;
 }
 
 /** Opens an Intercom workspace on the loopback address; it serves until it is closed. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const settings = settle(options);
+  const settings = settle(options, demoSizes);
   const workspace = new Workspace(settings);
-  const parts = { workspace, calls: new CallLog(), faults: new Faults(), changes: new Changes(workspace) };
-  const server = apiServer({ ...parts, control: controlEndpoint(parts) });
-  server.listen(options.port ?? 0, '127.0.0.1');
+  for (const { open } of resources) open?.(workspace);
+  const parts = { workspace, calls: new CallLog(), faults: new Faults(), changes: changesOf(workspace) };
+  const server = apiServer({ ...parts, routes, control: controlEndpoint(parts) });
+  server.listen(settings.port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The sandbox has no port');

@@ -1,129 +1,139 @@
-/** Kinds of rows whose number can be chosen; `partsPerConversation` is an average. */
-export type Resource =
-  | 'tags'
-  | 'admins'
-  | 'teams'
-  | 'segments'
-  | 'contacts'
-  | 'companies'
-  | 'conversations'
-  | 'partsPerConversation'
-  | 'deleted_conversations'
-  | 'tickets'
-  | 'activity_logs';
+import { z } from 'zod';
+import {
+  type Chosen,
+  defaultsOf,
+  functionSchema,
+  type InForce,
+  type Option,
+  option,
+  parsed,
+  putInForce,
+} from './options.ts';
 
-export interface SandboxOptions {
-  /** The same seed, sizes and clock give the same workspace. Default 1. */
-  seed?: number;
-  /** Default 0: any free port. */
-  port?: number;
-  /** Default `sandbox-token`. */
-  token?: string;
-  /** The workspace's clock, Unix seconds; may be fractional. */
-  now?: () => number;
-  /** IANA; default America/New_York. */
-  timeZone?: string;
-  region?: 'US' | 'EU' | 'AU';
-  sizes?: Partial<Record<Resource, number>>;
-  /** Generated rows were made and changed within this many days before the start. Default 500. */
-  spanDays?: number;
-  /** Permissions of the token; default all. */
-  scopes?: readonly string[];
-  /** What contact search compares: whole days in the workspace's zone (default), whole days in UTC, or seconds. */
-  contactDayRule?: 'workspace' | 'utc' | 'seconds';
-  /** Whether `>` on dates of conversations and tickets lets the value itself through. Default false. */
-  greaterIncludesEqual?: boolean;
-  /** Default 1,666 calls in 10 seconds. */
-  rateLimit?: { perWindow?: number; windowSeconds?: number };
-  /** How long an idle company scroll lives (default 60 s) and how many companies it gives at once (default 100). */
-  scroll?: { lifeSeconds?: number; pageSize?: number };
-  latencyMs?: number | ((path: string) => number);
-  /** Search has records as they were until this long after their `updated_at`, and new ones not at all. Default 0. */
-  searchLagSeconds?: number;
-  /** Parts that a conversation or ticket gives at most, the newest ones. Default 500. */
-  partsCap?: number;
-  /** Segments that a company embeds at most. Default: all. */
-  companySegmentsCap?: number;
-  /** Whether `created_at_after` and `created_at_before` of activity logs let their own second through. Default true. */
-  activityLogBoundsInclusive?: boolean;
-}
+/** As JSON, null is no limit. */
+const limit = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.POSITIVE_INFINITY);
 
-/** The options as they are in force; all but what the data is made from may be changed while the sandbox runs. */
-export interface Settings {
-  readonly seed: number;
-  readonly token: string;
-  readonly now: () => number;
-  readonly sizes: Readonly<Record<Resource, number>>;
-  readonly spanDays: number;
-  readonly region: 'US' | 'EU' | 'AU';
-  timeZone: string;
-  scopes: readonly string[] | undefined;
-  contactDayRule: 'workspace' | 'utc' | 'seconds';
-  greaterIncludesEqual: boolean;
-  perWindow: number;
-  windowSeconds: number;
-  scrollLifeSeconds: number;
-  scrollPageSize: number;
-  latencyMs: number | ((path: string) => number);
-  searchLagSeconds: number;
-  partsCap: number;
-  companySegmentsCap: number;
-  activityLogBoundsInclusive: boolean;
-}
-
-const demoSizes: Record<Resource, number> = {
-  tags: 40,
-  admins: 12,
-  teams: 5,
-  segments: 25,
-  contacts: 2_500,
-  companies: 450,
-  conversations: 600,
-  partsPerConversation: 6,
-  deleted_conversations: 70,
-  tickets: 300,
-  activity_logs: 900,
+/** What the data is made from and the server is opened with; it can't be changed later. */
+const fixed = {
+  port: option(z.int(), 0, 'Port on 127.0.0.1; 0 for any free one', 'port'),
+  seed: option(z.number(), 1, 'The same seed, sizes and clock give the same data', 'seed'),
+  token: option(z.string(), 'sandbox-token', 'Access token to accept', 'token'),
+  now: option(
+    functionSchema<() => number>(),
+    () => Date.now() / 1000,
+    "The workspace's clock, Unix seconds; may be fractional",
+  ),
+  spanDays: option(z.number(), 500, 'Generated rows were made and changed within this many days before the start'),
+  region: option(z.enum(['US', 'EU', 'AU']), 'US', 'Where the workspace is hosted'),
 };
 
-export function settle(options: SandboxOptions): Settings {
-  const settings: Settings = {
-    seed: options.seed ?? 1,
-    token: options.token ?? 'sandbox-token',
-    now: options.now ?? (() => Date.now() / 1000),
-    sizes: { ...demoSizes, ...options.sizes },
-    spanDays: options.spanDays ?? 500,
-    region: options.region ?? 'US',
-    timeZone: 'America/New_York',
-    scopes: undefined,
-    contactDayRule: 'workspace',
-    greaterIncludesEqual: false,
-    perWindow: 1_666,
-    windowSeconds: 10,
-    scrollLifeSeconds: 60,
-    scrollPageSize: 100,
-    latencyMs: 0,
-    searchLagSeconds: 0,
-    partsCap: 500,
-    companySegmentsCap: Number.POSITIVE_INFINITY,
-    activityLogBoundsInclusive: true,
-  };
-  change(settings, options);
+/** What may be changed while the sandbox runs. */
+const live = {
+  timeZone: option(z.string(), 'America/New_York', "The workspace's IANA time zone", 'time-zone'),
+  scopes: option<readonly string[] | undefined>(
+    z.array(z.string()),
+    undefined,
+    'Permissions of the token; default all',
+  ),
+  lacking: option<Readonly<Record<string, 'plan' | 'missing'>>>(
+    z.record(z.string(), z.enum(['plan', 'missing'])),
+    {},
+    'Paths, or beginnings followed by `*`, that the plan leaves out (403) or that do not exist here (404)',
+  ),
+  contactDayRule: option(
+    z.enum(['workspace', 'utc', 'seconds']),
+    'workspace',
+    "What contact search compares: whole days in the workspace's zone, whole days in UTC, or seconds",
+  ),
+  greaterIncludesEqual: option(
+    z.boolean(),
+    false,
+    'Whether `>` on dates of conversations and tickets lets the value itself through',
+  ),
+  searchLagSeconds: option(
+    z.number(),
+    0,
+    'Search has records as they were until this long after their `updated_at`, and new ones not at all',
+  ),
+  searchCeiling: option(
+    limit,
+    Number.POSITIVE_INFINITY,
+    'Records of one query after which search has no further page, although its `total_count` is higher',
+  ),
+  rateLimit: {
+    perWindow: option(z.number(), 1_666, 'Calls allowed in each window', 'per-window'),
+    windowSeconds: option(z.number(), 10, 'Length of a window'),
+  },
+  scroll: {
+    lifeSeconds: option(z.number(), 60, 'How long an idle company scroll lives'),
+    pageSize: option(z.number(), 100, 'How many companies the scroll gives at once'),
+  },
+  latencyMs: option<number | ((path: string) => number)>(
+    z.union([z.number(), functionSchema<(path: string) => number>()]),
+    0,
+    'Milliseconds that every answer takes',
+    'latency',
+  ),
+  partsCap: option(z.number(), 500, 'Parts that a conversation or ticket gives at most, the newest ones'),
+  partBodyBytes: option(
+    z.number(),
+    0,
+    'Bodies of parts are repeated until those of a conversation have about this many bytes together',
+  ),
+  companySegmentsCap: option(limit, Number.POSITIVE_INFINITY, 'Segments that a company embeds at most'),
+  companySegments: option(
+    z.enum(['whole', 'ids', 'none']),
+    'whole',
+    'Whether companies embed their segments whole, by id only, or none of them',
+  ),
+  archivedChildrenCounted: option(
+    z.number(),
+    0,
+    'How many children that no endpoint gives are counted in the `total_count` of what records embed',
+  ),
+  activityLogBoundsInclusive: option(
+    z.boolean(),
+    true,
+    'Whether `created_at_after` and `created_at_before` of activity logs let their own second through',
+  ),
+};
+
+/** How many rows of each kind are generated. */
+export type Sizes = Readonly<Record<string, number>>;
+
+/** Options that may be changed while the sandbox runs. */
+export type LiveOptions = Chosen<typeof live>;
+
+/** All options but the sizes, whose names the resources declare. */
+export type Options = Chosen<typeof fixed> & LiveOptions;
+
+/** The options as they are in force. */
+export type Settings = Readonly<InForce<typeof fixed>> & InForce<typeof live> & { readonly sizes: Sizes };
+
+/** The declarations of all options; the demo's sizes are the defaults of theirs. */
+export function optionsWith(demoSizes: Sizes) {
+  const sizes: Record<string, Option<number>> = {};
+  for (const [name, size] of Object.entries(demoSizes)) sizes[name] = option(z.int(), size, `How many ${name}`, name);
+  return { ...fixed, ...live, sizes };
+}
+
+/** The settings at the start. */
+export function settle(options: Options & { readonly sizes?: Partial<Sizes> }, demoSizes: Sizes): Settings {
+  const all = optionsWith(demoSizes);
+  const settings = defaultsOf(all);
+  putInForce(all, settings, options);
   return settings;
 }
 
-/** Puts the given options in force; those that aren't given stay as they are. */
-export function change(settings: Settings, options: SandboxOptions): void {
-  settings.timeZone = options.timeZone ?? settings.timeZone;
-  settings.scopes = options.scopes ?? settings.scopes;
-  settings.contactDayRule = options.contactDayRule ?? settings.contactDayRule;
-  settings.greaterIncludesEqual = options.greaterIncludesEqual ?? settings.greaterIncludesEqual;
-  settings.perWindow = options.rateLimit?.perWindow ?? settings.perWindow;
-  settings.windowSeconds = options.rateLimit?.windowSeconds ?? settings.windowSeconds;
-  settings.scrollLifeSeconds = options.scroll?.lifeSeconds ?? settings.scrollLifeSeconds;
-  settings.scrollPageSize = options.scroll?.pageSize ?? settings.scrollPageSize;
-  settings.latencyMs = options.latencyMs ?? settings.latencyMs;
-  settings.searchLagSeconds = options.searchLagSeconds ?? settings.searchLagSeconds;
-  settings.partsCap = options.partsCap ?? settings.partsCap;
-  settings.companySegmentsCap = options.companySegmentsCap ?? settings.companySegmentsCap;
-  settings.activityLogBoundsInclusive = options.activityLogBoundsInclusive ?? settings.activityLogBoundsInclusive;
+/** Puts the given options in force. Those that aren't given stay as they are, within a group too. */
+export function change(settings: Settings, options: LiveOptions): void {
+  putInForce(live, settings, options);
+}
+
+/** Options as JSON; throws on an unknown name and on a value of the wrong type. */
+export function parseLiveOptions(json: unknown): LiveOptions {
+  return parsed(live, json);
 }

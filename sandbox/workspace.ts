@@ -1,98 +1,39 @@
-import type { Collection } from './collection.ts';
-import { CompanyScroll } from './company-scroll.ts';
-import { makeActivityLogs } from './generate/activity-logs.ts';
-import { makeDataAttributes } from './generate/attributes.ts';
-import { makeCompanies } from './generate/companies.ts';
-import { ContactLinkTable } from './generate/contact-links.ts';
-import { makeContacts } from './generate/contacts.ts';
-import { makeConversationAttributes } from './generate/conversation-attributes.ts';
-import { ConversationParts } from './generate/conversation-parts.ts';
-import { conversationTimes, makeConversations } from './generate/conversations.ts';
-import { makeDeletedConversations } from './generate/deleted-conversations.ts';
-import { ids } from './generate/ids.ts';
-import { type Ground, makeAdmins, makeSegments, makeTags, makeTeams } from './generate/lists.ts';
-import { makeSubscriptionTypes } from './generate/subscriptions.ts';
-import { makeTicketStates, makeTicketTypes } from './generate/ticket-types.ts';
-import { makeTickets } from './generate/tickets.ts';
-import { spreadTimes } from './generate/times.ts';
-import { drawWords } from './generate/words.ts';
-import type { Row } from './json.ts';
+import { Dice, seedOf } from './generate/dice.ts';
+import type { Span } from './generate/times.ts';
+import { drawWords, type Words } from './generate/words.ts';
 import type { Settings } from './settings.ts';
 
-/** Everything that the workspace holds. */
-export class Workspace {
+const day = 86_400;
+
+/** What all resources share: the clock, the settings and what rows are generated from. */
+export class Workspace implements Span {
   readonly settings: Settings;
-  readonly ground: Ground;
-  readonly tags: Row[];
-  readonly admins: Row[];
-  readonly teams: Row[];
-  readonly segments: Row[];
-  readonly contactAttributes: Row[];
-  readonly companyAttributes: Row[];
-  readonly contactLinks: ContactLinkTable;
-  readonly contacts: Collection;
-  readonly companies: Collection;
-  readonly scroll: CompanyScroll;
-  readonly conversations: Collection;
-  readonly parts: ConversationParts;
-  readonly deletedConversations: Row[];
-  readonly tickets: Collection;
-  readonly activityLogs: Collection;
-  readonly conversationAttributes: Row[];
-  readonly ticketTypes: Row[];
-  readonly ticketStates: Row[];
-  readonly subscriptionTypes: Row[];
-  /** The times that tickets are generated with. */
-  readonly ticketTimes: (row: number) => { created: number; updated: number };
-  /** Times of parts added since the start, by row number of their ticket. */
-  readonly addedTicketParts = new Map<number, number[]>();
-  /** From the id of a contact merged since the start to the one it was merged into. */
-  readonly mergedInto = new Map<string, string>();
-  /** What a contact has swallowed since the start, latest first, by row number. */
-  readonly merges = new Map<number, Row[]>();
+  readonly words: Words;
+  /** Unix seconds; may be fractional. */
+  readonly openedAt: number;
 
   constructor(settings: Settings) {
-    const { sizes, seed, spanDays } = settings;
     this.settings = settings;
-    this.ground = { seed, spanDays, openedAt: settings.now(), words: drawWords(seed) };
-    this.tags = makeTags(this.ground, sizes.tags);
-    this.admins = makeAdmins(this.ground, sizes.admins, sizes.teams);
-    this.teams = makeTeams(this.ground, sizes.teams, sizes.admins);
-    this.segments = makeSegments(this.ground, sizes.segments);
-    this.contactAttributes = makeDataAttributes('contact', this.createdAt);
-    this.companyAttributes = makeDataAttributes('company', this.createdAt);
-    this.contactLinks = new ContactLinkTable(this.ground, sizes);
-    this.contacts = makeContacts(this.ground, sizes.contacts, this.contactLinks);
-    this.companies = makeCompanies(this.ground, sizes.companies, {
-      segments: (rows) => this.segments.filter((_, row) => rows.includes(row)),
-      tags: (rows) => this.tags.filter((_, row) => rows.includes(row)),
-      segmentCount: sizes.segments,
-      tagCount: sizes.tags,
-      author: (dice) => ({ type: 'admin', id: ids.admin.of(dice.below(Math.max(1, sizes.admins))) }),
-    });
-    this.scroll = new CompanyScroll(settings, this.companies);
-    const times = conversationTimes(this.ground);
-    this.parts = new ConversationParts(this.ground, { ...sizes, parts: sizes.partsPerConversation }, (row) =>
-      row < sizes.conversations ? times(row) : undefined,
-    );
-    this.conversations = makeConversations(this.ground, sizes.conversations, {
-      ...sizes,
-      tags: this.tags,
-      partCount: (row) => this.parts.count(row),
-    });
-    this.deletedConversations = makeDeletedConversations(this.ground, sizes.deleted_conversations);
-    this.ticketTimes = spreadTimes(seed, 'tickets', this.ground.openedAt, spanDays);
-    this.tickets = makeTickets(this.ground, sizes.tickets, { ...sizes, workspaceCreatedAt: this.createdAt });
-    this.activityLogs = makeActivityLogs(this.ground, sizes.activity_logs, sizes.admins);
-    this.conversationAttributes = makeConversationAttributes(this.createdAt);
-    this.ticketTypes = makeTicketTypes(this.createdAt);
-    this.ticketStates = makeTicketStates();
-    this.subscriptionTypes = makeSubscriptionTypes();
+    this.words = drawWords(settings.seed);
+    this.openedAt = settings.now();
+  }
+
+  get seed(): number {
+    return this.settings.seed;
+  }
+
+  get spanDays(): number {
+    return this.settings.spanDays;
   }
 
   /** Unix seconds, whole. */
   get now(): number {
     return Math.floor(this.settings.now());
+  }
+
+  /** When the workspace was made: nothing in it is older. */
+  get createdAt(): number {
+    return Math.floor(this.openedAt) - this.spanDays * day - day;
   }
 
   /** What changed after this second isn't known to search yet. */
@@ -101,8 +42,26 @@ export class Workspace {
     return searchLagSeconds > 0 ? this.settings.now() - searchLagSeconds : Number.POSITIVE_INFINITY;
   }
 
-  /** When the workspace was made: nothing in it is older. */
-  get createdAt(): number {
-    return Math.floor(this.ground.openedAt) - this.ground.spanDays * 86_400 - 86_400;
+  /** How many rows of a kind are generated, by the name that a resource declares in its `sizes`. */
+  size(name: string): number {
+    const size = this.settings.sizes[name];
+    if (size === undefined) throw new Error(`No resource of the sandbox declares the size ${name}`);
+    return size;
   }
+
+  /** The dice of each row of a kind, which are always the same for the same seed. */
+  dice(kind: string): (row: number) => Dice {
+    const seed = seedOf(this.seed, kind);
+    return (row) => new Dice(seed, row);
+  }
+}
+
+/** Something that each workspace has one of, made when it is first asked for. */
+export function perWorkspace<T extends object>(make: (workspace: Workspace) => T): (workspace: Workspace) => T {
+  const made = new WeakMap<Workspace, T>();
+  return (workspace) => {
+    const known = made.get(workspace) ?? make(workspace);
+    made.set(workspace, known);
+    return known;
+  };
 }

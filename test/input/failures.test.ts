@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes } from '../../sandbox/routes/all.ts';
+import { routes } from '../../sandbox/resources/all.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { errorsOf, InputFiles, inProcess, messagesOf, statusesOf } from './support/connector.ts';
 import { faultsOf } from './support/verdict.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ids } from '../../sandbox/generate/ids.ts';
 import { valueAt } from '../../sandbox/json.ts';
 import { type Sandbox, type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
@@ -25,7 +25,7 @@ function firstId(stream: StreamName, position = 0): string {
 }
 
 describe('the truth', () => {
-  test('is what the API gives, field by field', async () => {
+  it('is what the API gives, field by field', async () => {
     const byId = (rows: Iterable<Record<string, unknown>>) =>
       [...rows].sort((a, b) => String(a.id).localeCompare(String(b.id)));
     const contacts = await searchAll(sandbox, '/contacts/search?include_merge_history=true', 'data', search);
@@ -36,7 +36,7 @@ describe('the truth', () => {
     expect(byId(tickets)).toEqual(byId(sandbox.truth('tickets')));
   });
 
-  test('is the same for the same seed and clock, and another for another seed', async () => {
+  it('is the same for the same seed and clock, and another for another seed', async () => {
     const now = () => 1_790_000_000;
     const rows = async (seed: number) => {
       const other = await startSandbox({ seed, now, sizes: { contacts: 20 } });
@@ -48,7 +48,7 @@ describe('the truth', () => {
     expect(await rows(2)).not.toBe(await rows(1));
   });
 
-  test('has unique ids in every stream whose key is the id', () => {
+  it('has unique ids in every stream whose key is the id', () => {
     const streams: StreamName[] = [
       'contacts',
       'companies',
@@ -63,7 +63,7 @@ describe('the truth', () => {
     }
   });
 
-  test('holds what is awkward', () => {
+  it('holds what is awkward', () => {
     const contacts = [...sandbox.truth('contacts')];
     expect(contacts.some((contact) => valueAt(contact, 'tags.has_more') === true)).toBe(true);
     expect(contacts.some((contact) => typeof valueAt(contact, 'custom_attributes.seats') === 'string')).toBe(true);
@@ -73,14 +73,14 @@ describe('the truth', () => {
 });
 
 describe('a change', () => {
-  test('of a contact is found by search at its new time', async () => {
+  it('of a contact is found by search at its new time', async () => {
     const id = firstId('contacts');
     sandbox.change.touchContact(id, 1_790_000_000, { name: 'Renamed' });
     const found = await searchAll(sandbox, '/contacts/search', 'data', search);
     expect(found.find((contact) => contact.id === id)).toMatchObject({ updated_at: 1_790_000_000, name: 'Renamed' });
   });
 
-  test('that merges a contact leaves 410 and a pointer behind, and a line of history', async () => {
+  it('that merges a contact leaves 410 and a pointer behind, and a line of history', async () => {
     const [from, into] = [firstId('contacts'), firstId('contacts', 5)];
     sandbox.change.mergeContacts(from, into);
     const gone = await ask(sandbox, `/contacts/${from}`);
@@ -91,20 +91,20 @@ describe('a change', () => {
     if (survivor.body.role === 'user') expect(JSON.stringify(survivor.body.merge_history)).toContain(from);
   });
 
-  test('made before the start: a merged lead is 410 as well', async () => {
+  it('made before the start: a merged lead is 410 as well', async () => {
     const merged = [...sandbox.truth('contacts')].flatMap((row) => rowsOf(row.merge_history));
     expect(merged.length).toBeGreaterThan(0);
     expect((await ask(sandbox, `/contacts/${String(merged[0]?.source_contact_id)}`)).status).toBe(410);
   });
 
-  test('that deletes a contact leaves nothing behind', async () => {
+  it('that deletes a contact leaves nothing behind', async () => {
     const id = firstId('contacts');
     sandbox.change.deleteContact(id);
     expect((await ask(sandbox, `/contacts/${id}`)).status).toBe(404);
     expect(await searchAll(sandbox, '/contacts/search', 'data', search)).toHaveLength(299);
   });
 
-  test('of tags moves the contact too', async () => {
+  it('of tags moves the contact too', async () => {
     const id = firstId('contacts');
     const tag = sandbox.change.addTag();
     sandbox.change.tagContact(id, tag, 1_790_000_000);
@@ -114,7 +114,7 @@ describe('a change', () => {
     expect(trueRow('contacts', id).updated_at).toBe(1_790_000_001);
   });
 
-  test('of a conversation adds a part and leaves the earlier ones alone', async () => {
+  it('of a conversation adds a part and leaves the earlier ones alone', async () => {
     const id = firstId('conversations', 3);
     const partsOf = async () => {
       const { body } = await ask(sandbox, `/conversations/${id}`);
@@ -127,14 +127,14 @@ describe('a change', () => {
     expect(after.at(-1)?.created_at).toBe(1_790_000_000);
   });
 
-  test('that deletes a conversation puts it on the list of deleted ones', async () => {
+  it('that deletes a conversation puts it on the list of deleted ones', async () => {
     const id = firstId('conversations');
     sandbox.change.deleteConversation(id);
     expect((await ask(sandbox, `/conversations/${id}`)).status).toBe(404);
     expect(rowsOf((await ask(sandbox, '/conversations/deleted')).body.conversations)[0]?.id).toBe(id);
   });
 
-  test('at random tells exactly what changed', () => {
+  it('at random tells exactly what changed', () => {
     const before = new Map([...sandbox.truth('tickets')].map((row) => [row.id, row.updated_at]));
     const { tickets } = sandbox.change.random(60);
     const differing = [...sandbox.truth('tickets')].filter((row) => before.get(row.id) !== row.updated_at);
@@ -144,7 +144,7 @@ describe('a change', () => {
 });
 
 describe('parts', () => {
-  test('come the newest ones only when there are more than the cap, with the true count', async () => {
+  it('come the newest ones only when there are more than the cap, with the true count', async () => {
     const id = ids.conversation.of(7);
     const { body } = await ask(sandbox, `/conversations/${id}`);
     expect(rowsOf(valueAt(body, 'conversation_parts.conversation_parts'))).toHaveLength(500);
@@ -153,7 +153,7 @@ describe('parts', () => {
     expect(parts.at(-1)?.created_at).toBe(body.updated_at);
   });
 
-  test('come as plain text when asked', async () => {
+  it('come as plain text when asked', async () => {
     const id = firstId('conversations', 1);
     const html = await ask(sandbox, `/conversations/${id}`);
     const plain = await ask(sandbox, `/conversations/${id}?display_as=plaintext`);
@@ -163,7 +163,7 @@ describe('parts', () => {
 });
 
 describe('activity logs', () => {
-  test('come latest first within the bounds, with full links to the next page', async () => {
+  it('come latest first within the bounds, with full links to the next page', async () => {
     const all = [...sandbox.truth('activity_logs')].map((row) => Number(row.created_at)).sort((a, b) => b - a);
     const [after, before] = [all[500], all[100]];
     const found: unknown[] = [];
@@ -176,7 +176,7 @@ describe('activity logs', () => {
     expect(found).toEqual(all.filter((at) => at >= Number(after) && at <= Number(before)));
   });
 
-  test('need created_at_after', async () => {
+  it('need created_at_after', async () => {
     const answer = await ask(sandbox, '/admins/activity_logs');
     expect([answer.status, codeOf(answer)]).toEqual([400, 'parameter_not_found']);
   });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { ask, codeOf, rowsOf } from './client.ts';
 
@@ -14,7 +14,7 @@ const path = '/companies/scroll';
 const next = (param: unknown) => ask(sandbox, `${path}?scroll_param=${String(param)}`);
 
 describe('the company scroll', () => {
-  test('gives all companies, a hundred at once, and ends with an empty page', async () => {
+  it('gives all companies, a hundred at once, and ends with an empty page', async () => {
     const first = await ask(sandbox, path);
     const { scroll_param: param } = first.body;
     const pages = [first, await next(param), await next(param), await next(param)];
@@ -23,19 +23,19 @@ describe('the company scroll', () => {
     expect([first.body.pages, first.body.total_count]).toEqual([null, null]);
   });
 
-  test('can be open once in a workspace', async () => {
+  it('can be open once in a workspace', async () => {
     await ask(sandbox, path);
     const second = await ask(sandbox, path);
     expect([second.status, codeOf(second)]).toEqual([400, 'scroll_exists']);
   });
 
-  test('can be opened again after its end', async () => {
+  it('can be opened again after its end', async () => {
     const { scroll_param: param } = (await ask(sandbox, path)).body;
     for (let page = 0; page < 3; page++) await next(param);
     expect((await ask(sandbox, path)).status).toBe(200);
   });
 
-  test('dies when nobody calls for a minute', async () => {
+  it('dies when nobody calls for a minute', async () => {
     const { scroll_param: param } = (await ask(sandbox, path)).body;
     now += 60;
     expect((await next(param)).status).toBe(200);
@@ -44,14 +44,14 @@ describe('the company scroll', () => {
     expect((await ask(sandbox, path)).status).toBe(200);
   });
 
-  test('moves on although the answer is lost', async () => {
+  it('moves on although the answer is lost', async () => {
     const { scroll_param: param } = (await ask(sandbox, path)).body;
     sandbox.faults.add({ kind: 'resetAfter' });
     await expect(next(param)).rejects.toThrow();
     expect(rowsOf((await next(param)).body.data)).toHaveLength(50);
   });
 
-  test('is dead after a 500, and blocks another one until it expires', async () => {
+  it('is dead after a 500, and blocks another one until it expires', async () => {
     const { scroll_param: param } = (await ask(sandbox, path)).body;
     sandbox.faults.add({ kind: 'status', status: 500 });
     expect((await next(param)).status).toBe(500);
@@ -61,7 +61,7 @@ describe('the company scroll', () => {
     expect((await ask(sandbox, path)).status).toBe(200);
   });
 
-  test('repeats its last page for ever when struck so', async () => {
+  it('repeats its last page for ever when struck so', async () => {
     sandbox.faults.add({ kind: 'repeatScrollPage' });
     const { scroll_param: param } = (await ask(sandbox, path)).body;
     const pages = [await next(param), await next(param), await next(param), await next(param)];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { type Answer, ask } from './client.ts';
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 describe('the control endpoint', () => {
-  test('tells counts, truth and calls', async () => {
+  it('tells counts, truth and calls', async () => {
     expect((await control('counts')).body).toMatchObject({ contacts: 20, tags: sandbox.count('tags') });
     const lines = (await (await fetch(`${sandbox.url}/_sandbox/truth/contacts`)).text()).trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual([...sandbox.truth('contacts')]);
@@ -21,19 +21,19 @@ describe('the control endpoint', () => {
     expect(sandbox.calls.count()).toBe(0);
   });
 
-  test('makes changes', async () => {
+  it('makes changes', async () => {
     const { body } = await control('change', { op: 'addContact', args: [1_790_000_000] });
     expect([...sandbox.truth('contacts')].at(-1)).toMatchObject({ id: body.result, updated_at: 1_790_000_000 });
   });
 
-  test('adds faults, with patterns, and clears them', async () => {
+  it('adds faults, with patterns, and clears them', async () => {
     await control('faults', { kind: 'status', status: 503, times: 'always', match: { path: { pattern: '^/ta' } } });
     expect([(await ask(sandbox, '/tags')).status, (await ask(sandbox, '/tags')).status]).toEqual([503, 503]);
     await control('faults', undefined, 'DELETE');
     expect((await ask(sandbox, '/tags')).status).toBe(200);
   });
 
-  test('changes options and scopes', async () => {
+  it('changes options and scopes', async () => {
     await control('options', { timeZone: 'Asia/Tokyo', rateLimit: { perWindow: 77 } });
     const { body, headers } = await ask(sandbox, '/me');
     expect(body).toMatchObject({ app: { timezone: 'Asia/Tokyo' } });
@@ -42,7 +42,7 @@ describe('the control endpoint', () => {
     expect((await ask(sandbox, '/admins')).status).toBe(401);
   });
 
-  test.each([
+  it.each([
     ['change', { op: 'constructor' }],
     ['change', { op: 'touchContact', args: ['nobody'] }],
     ['faults', { kind: 'earthquake' }],
@@ -53,7 +53,7 @@ describe('the control endpoint', () => {
   });
 });
 
-test('the program prints where it is, serves, and ends on SIGTERM', async () => {
+it('the program prints where it is, serves, and ends on SIGTERM', async () => {
   const program = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--port', '0', '--contacts', '7']);
   try {
     const [greeting]: unknown[] = await once(program.stdout, 'data');

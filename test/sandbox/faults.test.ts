@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isRow } from '../../sandbox/json.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { ask, codeOf, rowsOf } from './client.ts';
@@ -12,20 +12,20 @@ afterEach(() => sandbox.close());
 const tags = () => ask(sandbox, '/tags');
 
 describe('a fault', () => {
-  test('strikes once unless told otherwise', async () => {
+  it('strikes once unless told otherwise', async () => {
     sandbox.faults.add({ kind: 'status', status: 500 });
     expect((await tags()).status).toBe(500);
     expect((await tags()).status).toBe(200);
     expect(sandbox.faults.struck).toBe(1);
   });
 
-  test('strikes the matching requests only, and of these the n-th', async () => {
+  it('strikes the matching requests only, and of these the n-th', async () => {
     sandbox.faults.add({ kind: 'status', status: 503, match: { path: /^\/tags/, nth: 2 } });
     expect((await ask(sandbox, '/admins')).status).toBe(200);
     expect([(await tags()).status, (await tags()).status, (await tags()).status]).toEqual([200, 503, 200]);
   });
 
-  test('strikes by chance, the same way for the same seed', async () => {
+  it('strikes by chance, the same way for the same seed', async () => {
     const struck = async () => {
       sandbox.faults.clear();
       sandbox.faults.add({ kind: 'status', status: 500, probability: 0.5, times: Number.POSITIVE_INFINITY, seed: 4 });
@@ -38,7 +38,7 @@ describe('a fault', () => {
     expect(await struck()).toEqual(first);
   });
 
-  test('can be a page of HTML, an empty answer, something that is not JSON, a redirect or a 429', async () => {
+  it('can be a page of HTML, an empty answer, something that is not JSON, a redirect or a 429', async () => {
     sandbox.faults.add({ kind: 'html' });
     sandbox.faults.add({ kind: 'empty' });
     sandbox.faults.add({ kind: 'malformed' });
@@ -57,17 +57,17 @@ describe('a fault', () => {
     ]);
   });
 
-  test.each(['reset', 'resetAfter', 'truncate'] as const)('can cut the connection: %s', async (kind) => {
+  it.each(['reset', 'resetAfter', 'truncate'] as const)('can cut the connection: %s', async (kind) => {
     sandbox.faults.add({ kind });
     await expect(tags()).rejects.toThrow();
   });
 
-  test('can send half of the JSON as if it were all', async () => {
+  it('can send half of the JSON as if it were all', async () => {
     sandbox.faults.add({ kind: 'truncate', announced: 'cut' });
     expect(await tags()).toMatchObject({ status: 200, body: {} });
   });
 
-  test('can leave a request without an answer', async () => {
+  it('can leave a request without an answer', async () => {
     sandbox.faults.add({ kind: 'hang' });
     const request = fetch(`${sandbox.url}/tags`, {
       headers: { Authorization: `Bearer ${sandbox.token}` },
@@ -76,7 +76,7 @@ describe('a fault', () => {
     await expect(request).rejects.toThrow('aborted');
   });
 
-  test('can drop an embedded list from all records or from one', async () => {
+  it('can drop an embedded list from all records or from one', async () => {
     const search = { query: { field: 'created_at', operator: '>', value: 0 } };
     sandbox.faults.add({ kind: 'dropEmbedded', field: 'companies' });
     const { body } = await ask(sandbox, '/contacts/search', search);
@@ -89,7 +89,7 @@ describe('a fault', () => {
     expect((await ask(sandbox, `/contacts/${id}`)).body).not.toHaveProperty('tags');
   });
 
-  test('can lead the next page to another host', async () => {
+  it('can lead the next page to another host', async () => {
     sandbox.faults.add({ kind: 'foreignNext' });
     const { body } = await ask(sandbox, '/admins/activity_logs?created_at_after=0');
     expect(isRow(body.pages) && String(body.pages.next)).toMatch(
@@ -97,7 +97,7 @@ describe('a fault', () => {
     );
   });
 
-  test('can poison a record so that large pages with it fail', async () => {
+  it('can poison a record so that large pages with it fail', async () => {
     const search = (perPage: number) =>
       ask(sandbox, '/contacts/search', {
         query: { field: 'created_at', operator: '>', value: 0 },

@@ -1,5 +1,5 @@
 import { IntercomClient } from 'intercom-client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
@@ -14,11 +14,11 @@ afterAll(() => sandbox.close());
 const everything = { field: 'created_at', operator: '>', value: '0' } as const;
 
 describe("Intercom's own client reads from the sandbox", () => {
-  test('who it is', async () => {
+  it('who it is', async () => {
     expect((await client.admins.identify())?.app?.timezone).toBe('America/New_York');
   });
 
-  test('all lists of one call', async () => {
+  it('all lists of one call', async () => {
     expect(idsOf((await client.tags.list()).data)).toEqual(trueIds('tags'));
     expect(idsOf((await client.admins.list()).admins)).toEqual(trueIds('admins'));
     expect(idsOf((await client.teams.list()).teams)).toEqual(trueIds('teams'));
@@ -31,16 +31,16 @@ describe("Intercom's own client reads from the sandbox", () => {
     );
   });
 
-  test('all contacts by search', async () => {
+  it('all contacts by search', async () => {
     const pages = await client.contacts.search({ query: everything, pagination: { per_page: 150 } });
     expect(idsOf(await collected(pages))).toEqual(trueIds('contacts'));
   });
 
-  test('all contacts by list', async () => {
+  it('all contacts by list', async () => {
     expect(idsOf(await collected(await client.contacts.list({ per_page: 60 })))).toEqual(trueIds('contacts'));
   });
 
-  test('a contact and what it is tied to, page by page', async () => {
+  it('a contact and what it is tied to, page by page', async () => {
     const busiest = contactWithMostNotes();
     const contact = await client.contacts.find({ contact_id: busiest });
     expect('id' in contact && contact.id).toBe(busiest);
@@ -54,7 +54,7 @@ describe("Intercom's own client reads from the sandbox", () => {
     expect(idsOf(subscriptions.data)).toEqual(trueIds('contact_subscriptions', (row) => row.contact_id === busiest));
   });
 
-  test('all companies by scroll', async () => {
+  it('all companies by scroll', async () => {
     const found: unknown[] = [];
     const page = await client.companies.scroll({});
     while (page.data.length > 0) {
@@ -64,11 +64,11 @@ describe("Intercom's own client reads from the sandbox", () => {
     expect(idsOf(found)).toEqual(trueIds('companies'));
   });
 
-  test('all companies by list', async () => {
+  it('all companies by list', async () => {
     expect(idsOf(await collected(await client.companies.list({ per_page: 60 })))).toEqual(trueIds('companies'));
   });
 
-  test('all conversations by search, and the parts of one', async () => {
+  it('all conversations by search, and the parts of one', async () => {
     const pages = await client.conversations.search({ query: everything, pagination: { per_page: 150 } });
     expect(idsOf(await collected(pages))).toEqual(trueIds('conversations'));
     const [{ conversation_id: id } = { conversation_id: '' }] = sandbox.truth('conversation_parts');
@@ -78,7 +78,7 @@ describe("Intercom's own client reads from the sandbox", () => {
     );
   });
 
-  test('all tickets with their parts by search', async () => {
+  it('all tickets with their parts by search', async () => {
     const pages = await client.tickets.search({ query: everything, pagination: { per_page: 50 } });
     const tickets = await collected(pages);
     expect(idsOf(tickets)).toEqual(trueIds('tickets'));
@@ -87,7 +87,7 @@ describe("Intercom's own client reads from the sandbox", () => {
     );
   });
 
-  test('activity logs', async () => {
+  it('activity logs', async () => {
     const logs = await client.admins.listAllActivityLogs({ created_at_after: '0' });
     expect(logs.activity_logs).toHaveLength(20);
   });

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { dayOf } from '../../sandbox/days.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { dayOf } from '../../sandbox/search/days.ts';
 import { ask, codeOf, searchAll } from './client.ts';
 
 const hour = 3_600;
@@ -28,7 +28,7 @@ describe('contact search compares whole days', () => {
   // 15 July 2026, 12:00 UTC.
   const noon = 1_784_116_800;
 
-  test.each([
+  it.each([
     ['America/New_York', -4],
     ['Asia/Kolkata', 5.5],
     ['Pacific/Auckland', 12],
@@ -43,19 +43,19 @@ describe('contact search compares whole days', () => {
     expect(await found(opened, '<', noon)).toEqual([start - 1]);
   });
 
-  test('of UTC when told so', async () => {
+  it('of UTC when told so', async () => {
     const start = noon - 12 * hour;
     const opened = await withContactsAt([start - 1, start, noon], { timeZone: 'Asia/Tokyo', contactDayRule: 'utc' });
     expect(await found(opened, '=', noon)).toEqual([start, noon]);
   });
 
-  test('or seconds when told so', async () => {
+  it('or seconds when told so', async () => {
     const opened = await withContactsAt([noon - 1, noon, noon + 1], { contactDayRule: 'seconds' });
     expect(await found(opened, '>', noon)).toEqual([noon + 1]);
     expect(await found(opened, '=', noon)).toEqual([noon]);
   });
 
-  test.each(['>=', '<=', '!=', 'IN', 'NIN', '~'])('and refuses %s on dates', async (operator) => {
+  it.each(['>=', '<=', '!=', 'IN', 'NIN', '~'])('and refuses %s on dates', async (operator) => {
     const opened = await withContactsAt([], {});
     const value = operator.endsWith('IN') ? [noon] : noon;
     const answer = await ask(opened, '/contacts/search', { query: { field: 'updated_at', operator, value } });
@@ -64,19 +64,19 @@ describe('contact search compares whole days', () => {
 });
 
 describe('a calendar day', () => {
-  test('has 23 hours when clocks go forward, 25 when they go back', () => {
+  it('has 23 hours when clocks go forward, 25 when they go back', () => {
     expect(hoursOf(1_772_985_600, 'America/New_York')).toBe(23);
     expect(hoursOf(1_793_550_000, 'America/New_York')).toBe(25);
   });
 
-  test('begins at one when midnight is skipped', () => {
+  it('begins at one when midnight is skipped', () => {
     // Santiago, 6 September 2026: the clock goes from 00:00 to 01:00.
     const day = dayOf(Date.UTC(2026, 8, 6, 12) / 1000, 'America/Santiago');
     expect(day.start).toBe(Date.UTC(2026, 8, 6, 4) / 1000);
     expect((day.end - day.start) / hour).toBe(23);
   });
 
-  test('ends where the next begins, in any zone', () => {
+  it('ends where the next begins, in any zone', () => {
     for (const zone of ['Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia', 'America/St_Johns']) {
       let { start, end } = dayOf(1_770_000_000, zone);
       for (let count = 0; count < 366; count++) {

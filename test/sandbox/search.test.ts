@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRow } from '../../sandbox/json.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { ask, codeOf, rowsOf, searchAll } from './client.ts';
@@ -12,7 +12,7 @@ afterAll(() => sandbox.close());
 const all = { field: 'created_at', operator: '>', value: 0 };
 
 describe('a search', () => {
-  test.each([
+  it.each([
     ['updated_at', 'ascending'],
     ['updated_at', 'descending'],
     ['created_at', 'ascending'],
@@ -25,13 +25,13 @@ describe('a search', () => {
     expect(new Set(found.map(({ id }) => id)).size).toBe(sandbox.count('contacts'));
   });
 
-  test('has ties that reach across pages', () => {
+  it('has ties that reach across pages', () => {
     const perSecond = new Map<unknown, number>();
     for (const { updated_at: at } of sandbox.truth('contacts')) perSecond.set(at, (perSecond.get(at) ?? 0) + 1);
     expect(Math.max(...perSecond.values())).toBeGreaterThan(70);
   });
 
-  test('ascending meets a record again that changes meanwhile, and loses none', async () => {
+  it('ascending meets a record again that changes meanwhile, and loses none', async () => {
     const search = { query: all, sort: { field: 'updated_at', order: 'ascending' }, pagination: { per_page: 100 } };
     const first = await ask(sandbox, '/contacts/search', search);
     const [early] = rowsOf(first.body.data);
@@ -41,7 +41,7 @@ describe('a search', () => {
     expect(whole).toHaveLength(sandbox.count('contacts'));
   });
 
-  test('tells the total and a token that holds milliseconds, id and page', async () => {
+  it('tells the total and a token that holds milliseconds, id and page', async () => {
     const { body } = await ask(sandbox, '/contacts/search', { query: all, pagination: { per_page: 10 } });
     const next = isRow(body.pages) && isRow(body.pages.next) ? body.pages.next : {};
     const last = rowsOf(body.data).at(-1);
@@ -50,12 +50,12 @@ describe('a search', () => {
     expect(body.total_count).toBe(sandbox.count('contacts'));
   });
 
-  test('has 50 contacts and 20 conversations a page unless asked otherwise', async () => {
+  it('has 50 contacts and 20 conversations a page unless asked otherwise', async () => {
     expect(rowsOf((await ask(sandbox, '/contacts/search', { query: all })).body.data)).toHaveLength(50);
     expect(rowsOf((await ask(sandbox, '/conversations/search', { query: all })).body.conversations)).toHaveLength(20);
   });
 
-  test('finds by role, tag and custom attribute, nested two deep', async () => {
+  it('finds by role, tag and custom attribute, nested two deep', async () => {
     const [{ contact_id: id, id: tag } = {}] = sandbox.truth('contact_tags');
     const value = [
       {
@@ -73,7 +73,7 @@ describe('a search', () => {
     expect(tagged).toContain(id);
   });
 
-  test('compares seconds on conversations, `>` without the value itself', async () => {
+  it('compares seconds on conversations, `>` without the value itself', async () => {
     const [some] = sandbox.truth('conversations');
     const at = Number(some?.updated_at);
     const found = async (operator: string, value: number) => {
@@ -90,7 +90,7 @@ describe('a search', () => {
     sandbox.set({ greaterIncludesEqual: false });
   });
 
-  test('has records as they were, and new ones not at all, until its index has seen them', async () => {
+  it('has records as they were, and new ones not at all, until its index has seen them', async () => {
     sandbox.set({ searchLagSeconds: 600 });
     const [old] = sandbox.truth('conversations');
     const id = String(old?.id);
@@ -106,7 +106,7 @@ describe('a search', () => {
     expect(await timeOf(added)).toBeDefined();
   });
 
-  test('embeds the merge history when asked', async () => {
+  it('embeds the merge history when asked', async () => {
     const { body } = await ask(sandbox, '/contacts/search?include_merge_history=true', { query: all });
     expect(rowsOf(body.data).every((contact) => 'merge_history' in contact)).toBe(true);
   });
@@ -115,7 +115,7 @@ describe('a search', () => {
 describe('a search is refused', () => {
   const group = (value: unknown) => ({ query: { operator: 'AND', value } });
 
-  test.each([
+  it.each([
     ['without a query', {}, 'parameter_invalid'],
     [
       'with a field that cannot be filtered',

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { TimeIndex } from '../../sandbox/time-index.ts';
+import { expect, it } from 'vitest';
+import { TimeIndex } from '../../sandbox/search/time-index.ts';
 
 type Position = { time: number; row: number };
 
 const change = fc.record({ row: fc.nat(14), time: fc.option(fc.nat(5), { nil: undefined }) });
 
-test('a scan gives each row once in the order of (time, row) from anywhere, whatever has moved or gone', () => {
+it('a scan gives each row once in the order of (time, row) from anywhere, whatever has moved or gone', () => {
   fc.assert(
     fc.property(
       fc.array(fc.nat(5), { maxLength: 15 }),
@@ -26,7 +26,7 @@ test('a scan gives each row once in the order of (time, row) from anywhere, what
   );
 });
 
-test('a scan stops when its visitor says so', () => {
+it('a scan stops when its visitor says so', () => {
   const index = new TimeIndex(5, (row) => row);
   const seen: number[] = [];
   index.scan(false, undefined, (row) => seen.push(row) < 2);

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Fault } from '../../sandbox/faults.ts';
+import type { Fault } from '../../sandbox/http/faults.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { InputFiles, inProcess } from '../input/support/connector.ts';
 import { smallWorkspace } from '../input/support/workspace.ts';

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import type { LoggedCall } from '../../../sandbox/calls.ts';
 import { Dice } from '../../../sandbox/generate/dice.ts';
+import type { LoggedCall } from '../../../sandbox/http/call-log.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import { differences } from './expected.ts';
 import { allNames, type Mode } from './inputs.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../sandbox/faults.ts';
+import type { Fault } from '../../../sandbox/http/faults.ts';
 import type { Sandbox, SandboxOptions } from '../../../sandbox/sandbox.ts';
 
 /** A kind of request that a read makes, and the workspace in which it makes it. */

@@ -1,4 +1,4 @@
-import { dayOf } from '../../../sandbox/days.ts';
+import { dayOf } from '../../../sandbox/search/days.ts';
 import { type Api, ApiError, type ApiRequest, type Body } from '../../../src/intercom/api.ts';
 
 export type DayRule = 'workspace' | 'utc' | 'seconds';

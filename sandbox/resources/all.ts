@@ -1,0 +1,74 @@
+import type { Route } from '../http/route.ts';
+import type { Resource } from '../resource-kit/resource.ts';
+import { activityLogs } from './activity-logs.ts';
+import { companies, companyNotes, companySegments } from './companies/companies.ts';
+import {
+  contactCompanies,
+  contactNotes,
+  contactSegments,
+  contactSubscriptions,
+  contactTags,
+} from './contacts/children.ts';
+import { contacts } from './contacts/contacts.ts';
+import { conversationAttributes } from './conversations/attributes.ts';
+import { conversations } from './conversations/conversations.ts';
+import { deletedConversations } from './conversations/deleted.ts';
+import { dataAttributes } from './data-attributes.ts';
+import { me } from './me.ts';
+import { segments } from './segments.ts';
+import { subscriptionTypes } from './subscription-types.ts';
+import { tags } from './tags.ts';
+import { admins, teams } from './teammates.ts';
+import { tickets } from './tickets/tickets.ts';
+import { ticketStates, ticketTypes } from './tickets/types.ts';
+
+const list = [
+  me,
+  tags,
+  admins,
+  teams,
+  segments,
+  subscriptionTypes,
+  dataAttributes,
+  contacts,
+  contactTags,
+  contactCompanies,
+  contactNotes,
+  contactSegments,
+  contactSubscriptions,
+  conversations,
+  conversationAttributes,
+  deletedConversations,
+  tickets,
+  ticketTypes,
+  ticketStates,
+  companies,
+  companyNotes,
+  companySegments,
+  activityLogs,
+] as const;
+
+type Listed = (typeof list)[number];
+type KeysOf<R, Part extends keyof Resource> = R extends { readonly [P in Part]: infer T }
+  ? Extract<keyof T, string>
+  : never;
+type ChangesOf<R> = R extends { changes(...args: never[]): infer C } ? C : never;
+type Intersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never;
+
+/** A table that the sandbox can tell the whole truth about. */
+export type StreamName = KeysOf<Listed, 'tables'>;
+
+/** Kinds of rows whose number can be chosen; `partsPerConversation` is an average. */
+export type SizeName = KeysOf<Listed, 'sizes'>;
+
+/** The changes of all resources. */
+export type ResourceChanges = Intersection<ChangesOf<Listed>>;
+
+/** Everything that the sandbox has. Random changes are drawn by their order here: another order makes other changes. */
+export const resources: readonly Resource[] = list;
+
+/** Every endpoint that the sandbox answers. */
+export const routes: readonly Route[] = resources.flatMap((resource) => resource.routes ?? []);
+
+/** How many rows of each kind the demo has. */
+export const demoSizes: Readonly<Record<string, number>> = Object.assign({}, ...resources.map(({ sizes }) => sizes));
