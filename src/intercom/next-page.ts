@@ -56,7 +56,7 @@ export class PageGuard {
   #steps = 0;
   #stepsToNextMark = 1;
 
-  /** To be told of each next page. Throws when the pages repeat, before they have come four times. */
+  /** Call for each next page. Throws when the pages repeat, before they have come four times. */
   check(next: NextPage, request: ApiRequest): void {
     const place = JSON.stringify(next);
     if (place === this.#mark) throw repeated(request);

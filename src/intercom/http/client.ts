@@ -36,11 +36,11 @@ export interface ClientOptions extends Address {
   /** 0 ≤ x < 1 */
   readonly random?: () => number;
   /**
-   * Told when requests begin to wait for the rate limit, however short the wait, and again when its end moves. Also for
+   * Called when requests begin to wait for the rate limit, however short the wait, and again when its end moves. Also for
    * the very first request.
    */
   readonly onHold?: (hold: Hold) => void;
-  /** Told when no request waits for the rate limit any more. */
+  /** Called when no request waits for the rate limit any more. */
   readonly onRelease?: () => void;
   readonly log?: (level: 'warn' | 'info' | 'debug', message: string) => void;
 }
@@ -74,7 +74,7 @@ export class IntercomClient implements Api {
     this.#http = createHttp(options);
     this.#memory = new MemoryBudget(options.memoryLimit);
     this.#gate = new Gate({
-      share: options.rateLimitShare / 100,
+      usableShare: options.rateLimitShare / 100,
       apiRateLimit: options.apiRateLimit,
       maxInFlight: options.maxInFlight,
       memory: this.#memory,
@@ -110,7 +110,7 @@ export class IntercomClient implements Api {
   }
 
   /**
-   * To be called when a walk has ended, however it ended: releases all of its leases. Answers that still arrive for them
+   * Call when a walk has ended, however it ended: releases all of its leases. Answers that still arrive for them
    * count against nothing. A lease that is made later under the same name is a new one.
    */
   releaseAll(walk: string): void {

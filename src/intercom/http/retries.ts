@@ -13,7 +13,7 @@ export interface RetrySituation {
   readonly sleep: Sleep;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
-  /** Told of each attempt that will be repeated: `debug` after a 429, which the gate tells of, `info` otherwise. */
+  /** Called before each retry: with `debug` after a 429, whose wait the client logs once for all requests, else with `info`. */
   readonly log: (level: 'info' | 'debug', message: string) => void;
 }
 

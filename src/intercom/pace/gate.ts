@@ -22,9 +22,9 @@ export interface GateOptions extends RateLimits {
   readonly clock: () => number;
   readonly serverClock: ServerClock;
   readonly sleep: Sleep;
-  /** Told when requests begin to wait for the rate limit, and again when the end of the wait moves. */
+  /** Called when requests begin to wait for the rate limit, and again when the end of the wait moves. */
   readonly onHold: (hold: Hold) => void;
-  /** Told when no request waits for the rate limit any more. */
+  /** Called when no request waits for the rate limit any more. */
   readonly onRelease: () => void;
 }
 

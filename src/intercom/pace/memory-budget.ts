@@ -39,12 +39,12 @@ export class Lease {
     return !this.#hasBegun && !this.isUrgent;
   }
 
-  /** To be told when the first call goes out. */
+  /** Call when the first call goes out. */
   begin(): void {
     this.#hasBegun = true;
   }
 
-  /** To be told of each answer, in bytes of its body. */
+  /** Call for each answer, with the bytes of its body. */
   add(bytes: number): void {
     this.#bytes += bytes;
     this.#memory?.change(bytes);
@@ -122,7 +122,7 @@ export class MemoryBudget {
     return this.#held + this.#inFlight + Math.min(this.#expected(kind), this.#limit / 2) <= this.#limit;
   }
 
-  /** To be told of each request that goes out; returns the bytes reserved for its answer. */
+  /** Call for each request that goes out; returns the bytes reserved for its answer. */
   reserve(kind: string): number {
     const bytes = this.#expected(kind);
     this.#inFlight += bytes;
@@ -134,7 +134,7 @@ export class MemoryBudget {
     this.#inFlight -= reservedBytes;
   }
 
-  /** To be told of each usable answer, in bytes of its body. */
+  /** Call for each usable answer, with the bytes of its body. */
   learn(kind: string, bytes: number): void {
     this.#expectations.set(kind, Math.max(bytes, (this.#expectations.get(kind) ?? 0) * 0.9));
   }

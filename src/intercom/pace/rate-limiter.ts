@@ -3,7 +3,7 @@ import { mergeWindows, type RateWindow, readReset, readWindow, spendable } from 
 
 export interface RateLimits {
   /** The part of what each window offers that may be used, 0–1. */
-  readonly share: number;
+  readonly usableShare: number;
   /** The user's own limit in calls a minute, whatever the server allows. */
   readonly apiRateLimit?: number | undefined;
   /** 0 ≤ x < 1 */
@@ -60,17 +60,17 @@ export class RateLimiter {
     if (this.#inFlightAtMost !== undefined && inFlight >= this.#inFlightAtMost) return 'answer';
     const quotaUntilMs = this.#quota?.fullUntilMs(now.localMs);
     if (quotaUntilMs !== undefined) return { untilMs: quotaUntilMs, reason: 'window' };
-    if (!this.#window || spendable(this.#window, this.#limits.share, inFlight, now.serverMs) > 0) return 'go';
+    if (!this.#window || spendable(this.#window, this.#limits.usableShare, inFlight, now.serverMs) > 0) return 'go';
     const leftMs = this.#window.resetsAtMs - now.serverMs;
     return leftMs > 0 ? { untilMs: now.localMs + leftMs, reason: 'window' } : 'answer';
   }
 
-  /** To be told of each request that goes out. */
+  /** Call for each request that goes out. */
   sent(now: Now): void {
     this.#quota?.spend(now.localMs);
   }
 
-  /** To be told of each exchange that has ended. A 429 closes the gate for all requests until the window's reset. */
+  /** Call for each exchange that has ended. A 429 closes the gate for all requests until the window's reset. */
   observe(exchange: Observed, now: Now): void {
     if (exchange.status === undefined) return;
     const read = readWindow(exchange.headers, now.serverMs);

@@ -44,15 +44,15 @@ export function mergeWindows(known: RateWindow | undefined, read: RateWindow): R
 }
 
 /**
- * How many more calls may be sent at `serverNowMs` when we may use only `share` (0–1) of what a window offers, but at
+ * How many more calls may be sent at `serverNowMs` when we may use only `usableShare` (0–1) of what a window offers, but at
  * least one call a window. Requests in flight count as not yet counted by the server. After its end, a window stands for
  * the next one, which is not known yet and assumed to have the same limit, with nothing used.
  */
-export function spendable(window: RateWindow, share: number, inFlight: number, serverNowMs: number): number {
+export function spendable(window: RateWindow, usableShare: number, inFlight: number, serverNowMs: number): number {
   const isOver = serverNowMs >= window.resetsAtMs;
   const offered = isOver ? window.limit : window.offered;
   const remaining = isOver ? window.limit : window.remaining;
-  const ours = Math.max(1, Math.floor(offered * share));
+  const ours = Math.max(1, Math.floor(offered * usableShare));
   return remaining - (offered - ours) - inFlight;
 }
 

@@ -17,7 +17,7 @@ export class ServerClock {
     this.#clock = clock;
   }
 
-  /** To be told of each answer's `Date` header. */
+  /** Call for each answer, with its `Date` header. */
   observe(date: unknown): void {
     const localMs = this.#clock();
     const serverMs = typeof date === 'string' ? Date.parse(date) : Number.NaN;

@@ -12,8 +12,8 @@ function headers(limit: unknown, remaining: unknown, reset: unknown) {
   return { 'x-ratelimit-limit': `${limit}`, 'x-ratelimit-remaining': `${remaining}`, 'x-ratelimit-reset': `${reset}` };
 }
 
-function limiter(share = 1, apiRateLimit?: number) {
-  return new RateLimiter({ share, apiRateLimit, random: () => 0 });
+function limiter(usableShare = 1, apiRateLimit?: number) {
+  return new RateLimiter({ usableShare, apiRateLimit, random: () => 0 });
 }
 
 function ok(limit: number, remaining: number, reset: number, sentAtMs = nowMs) {
