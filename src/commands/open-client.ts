@@ -11,7 +11,7 @@ export function openClient({ config, apiUrl, logger }: CommandContext, wishes: W
     token: config.accessToken,
     userAgent: 'source-intercom (https://github.com/source-intercom/source-intercom)',
     rateLimitShare: config.rateLimitShare,
-    maxCallsPerMinute: config.apiRateLimit,
+    apiRateLimit: config.apiRateLimit,
     maxInFlight: config.maxInFlight,
     log: (level, message) => logger.log(level, message),
     ...wishes,

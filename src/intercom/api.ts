@@ -1,5 +1,6 @@
 import { ConnectorError, type FailureDetails } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import { judge, type Meaning } from './http/failure-table.ts';
 import type { Lease } from './pace/memory-budget.ts';
 
 /** A JSON object as the API sent it. */
@@ -8,22 +9,27 @@ export type Body = JsonObject;
 /** One read of the API. The client adds the host, the token and the API version. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST';
-  /** Below the API's address, beginning with `/`; no query string. */
+  /** Appended to the API's address; begins with `/` and has no query string. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: Body;
-  /** Sent a second time after a 429 only: the server may have moved on although no answer arrived (company scroll). */
+  /**
+   * Sent again only after a 429. For a request that moves the server on, such as the next page of the company scroll: it
+   * may have taken effect although no answer arrived.
+   */
   readonly once?: true;
-  /** Attempts at most, 429s not counted; the client's own figure when absent. */
+  /** How often the request is sent at most, not counting answers of 429; default: the client's own limit. */
   readonly attempts?: number;
 }
 
 /** All that a walk may know of HTTP. */
 export interface Api {
   /**
-   * Resolves with the body of a 2xx answer, always a JSON object. Waits for the rate limit, retries what a retry can
-   * cure, and rejects with an {@link ApiError} otherwise. Callers take turns at the limit: a walk calls with the lease of
-   * its page, whose memory the answer counts against; anything else by a name, and holds nothing.
+   * Resolves with the body of a 2xx answer, always a JSON object. Waits for the rate limit, retries what a retry may
+   * help, and rejects with an {@link ApiError} otherwise. Callers take turns at the limit.
+   *
+   * A walk calls with the lease of its page: the answer counts against the memory budget until the lease is released, and
+   * the lease's first call waits for room in it. Other callers give a name, and their answers are not counted.
    */
   send(request: ApiRequest, caller: Lease | string): Promise<Body>;
 }
@@ -33,27 +39,41 @@ export interface ApiFailure extends FailureDetails {
   readonly status?: number;
   /** Intercom's error code, such as `token_unauthorized`. */
   readonly code?: string;
+  /** Judged by status and code when absent. */
+  readonly meaning?: Meaning;
 }
 
-/** The API's refusal or failure, after all retries. */
+/** A request that the API refused or failed to answer, after all retries. */
 export class ApiError extends ConnectorError {
   override readonly name = 'ApiError';
   readonly status: number | undefined;
   readonly code: string | undefined;
+  readonly meaning: Meaning;
 
   constructor(message: string, failure: ApiFailure) {
     super(message, failure);
     this.status = failure.status;
     this.code = failure.code;
+    this.meaning = failure.meaning ?? judge(failure).meaning;
   }
 
-  /** Deleted or merged since it was listed: 404 or 410 on the resource's own address. */
+  /** 404 or 410. At a record's own address: the record was deleted or merged after it was listed. */
   get isGone(): boolean {
-    return this.status === 404 || this.status === 410;
+    return this.meaning === 'gone';
   }
 
-  /** No answer, or one that blames the server's load: a smaller page may get through. */
+  /** No answer, or one that says that the server is overloaded: a smaller page may get through. */
   get isOverload(): boolean {
-    return this.status === undefined || this.status === 408 || this.status >= 500;
+    return this.meaning === 'no answer' || this.meaning === 'overload';
+  }
+
+  /** Intercom does not know the token, or no longer accepts it: no request can succeed. */
+  get isTokenRefused(): boolean {
+    return this.meaning === 'token refused';
+  }
+
+  /** The token is good but may not read this resource. */
+  get isMissingPermission(): boolean {
+    return this.meaning === 'permission missing';
   }
 }

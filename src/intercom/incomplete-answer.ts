@@ -1,6 +1,6 @@
 import { ConnectorError } from '../errors.ts';
 
-/** The failure of an answer that is not the one asked for, or not all of it: to go on would lose what is missing. */
+/** For an answer that is not what was asked for, or not all of it. Going on without the rest would lose records. */
 export function incompleteAnswer(what: string): ConnectorError {
   return new ConnectorError(`Intercom sent ${what}. Sync again later; if it happens again, report it.`, {
     failureType: 'transient_error',

@@ -2,14 +2,15 @@ import { ConnectorError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { ApiRequest, Body } from './api.ts';
 
-/** How to ask for the page after this one: by another query, or by a page token. */
+/** How to ask for the next page: by another query, or by a page token. */
 export type NextPage = { readonly query: Readonly<Record<string, string>> } | { readonly startingAfter: string };
 
 /**
- * Where a list goes on; undefined at its end. Intercom says so in `pages.next`, as an object with a page token or as a
- * link, or by page numbers, under `pages` or beside the records. Of a link only path and query count, and the path must
- * be the request's own, else it throws: the token goes nowhere else, and no list ends early for a link that isn't
- * understood.
+ * The next page of a list; undefined after the last one. Intercom names it in `pages.next`, as an object with a page
+ * token or as a link, or by page numbers, which are under `pages` or beside the records.
+ *
+ * Only the path and the query of a link are used, so that the access token goes to no other host. A link to another path,
+ * and any other form of `next`, throws: a list never ends early because its next page was not understood.
  */
 export function readNextPage(body: Body, request: ApiRequest): NextPage | undefined {
   const pages = isObject(body.pages) ? body.pages : body;
@@ -24,14 +25,14 @@ export function readNextPage(body: Body, request: ApiRequest): NextPage | undefi
 }
 
 function followNumber({ page, total_pages: totalPages }: Body, request: ApiRequest): NextPage | undefined {
-  // Searches go on by token alone; their page number is only told.
+  // A search has page tokens only; the page number in its answer is for information.
   if (request.method === 'POST' || request.query?.starting_after !== undefined) return undefined;
   if (typeof page !== 'number' || typeof totalPages !== 'number' || page >= totalPages) return undefined;
   return { query: { page: String(page + 1) } };
 }
 
 function followLink(link: string, request: ApiRequest): NextPage {
-  // Only makes relative links parse: the host of a link is never used.
+  // Needed to parse a relative link; the host of a link is never used.
   const host = 'https://api.intercom.io';
   if (!URL.canParse(link, host)) throw unexpected(request);
   const { pathname, searchParams } = new URL(link, host);
@@ -49,13 +50,13 @@ function unexpected(request: ApiRequest): ConnectorError {
   );
 }
 
-/** Notices a list that goes round in circles, of whatever length, in constant memory. */
+/** Detects a list whose pages repeat, after however many pages, in constant memory. */
 export class PageGuard {
   #mark: string | undefined;
   #steps = 0;
   #stepsToNextMark = 1;
 
-  /** Throws once the pages repeat, before a circle has been gone round four times. */
+  /** Call for each next page. Throws when the pages repeat, before they have come four times. */
   check(next: NextPage, request: ApiRequest): void {
     const place = JSON.stringify(next);
     if (place === this.#mark) throw repeated(request);

@@ -1,6 +1,6 @@
 /**
- * The permissions that reading `path` takes, spelt as the Developer Hub spells them, or as the API's scope where its
- * description gives only that; empty for a path not listed.
+ * The permissions that reading `path` requires, as the Developer Hub names them, or the API's scope where only that is
+ * documented. Empty for a path that is not listed.
  * https://developers.intercom.com/docs/build-an-integration/learn-more/authentication/oauth-scopes
  */
 export function permissionsFor(path: string): readonly string[] {
@@ -9,7 +9,7 @@ export function permissionsFor(path: string): readonly string[] {
 
 const usersAndCompanies = 'Read and list users and companies';
 
-/** First match wins. */
+/** The first pattern that matches counts. */
 const permissions: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/admins\/activity_log/, ['Read admin activity logs']],
   [/^\/(me|admins|teams|away_status_reasons)\b/, ['Read admins']],

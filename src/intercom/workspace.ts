@@ -5,17 +5,17 @@ import type { Region } from './http/base-url.ts';
 
 /** The workspace that a token belongs to. */
 export interface Workspace {
-  /** Empty when the token may not read it. */
+  /** Empty when the token lacks the permission to read it. */
   readonly id: string;
   readonly name: string;
-  /** IANA name, by whose days contact search compares; `UTC` when the API names none that is known. */
+  /** IANA name; contact search compares days in this time zone. `UTC` when the API names no zone that is known. */
   readonly timeZone: string;
   readonly region: Region | undefined;
-  /** Unix seconds; 0 when the API does not tell. */
+  /** Unix seconds; 0 when the API does not say. */
   readonly createdAt: number;
 }
 
-/** Reads the workspace at `GET /me`. A token without permission for that gets the defaults; any other failure throws. */
+/** Reads the workspace from `GET /me`. Without the permission for it, the defaults are returned; other failures throw. */
 export async function readWorkspace(api: Api): Promise<Workspace> {
   const body = await api.send({ method: 'GET', path: '/me' }, 'workspace').catch((error: unknown) => {
     if (isMissingPermission(error)) return {};
@@ -44,7 +44,7 @@ const meSchema = z.looseObject({
     .catch(undefined),
 });
 
-/** The API has been seen to spell regions as codes and as names. */
+/** The API writes regions as codes or as names. */
 const regions: ReadonlyMap<string, Region> = new Map([
   ['us', 'us'],
   ['eu', 'eu'],

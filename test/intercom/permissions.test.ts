@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { pathShape } from '../../src/intercom/http/path-shape.ts';
 import { permissionsFor } from '../../src/intercom/permissions.ts';
 
 const people = 'Read and list users and companies';
 
-test.each([
+it.each([
   ['/me', ['Read admins']],
   ['/admins', ['Read admins']],
   ['/admins/activity_logs', ['Read admin activity logs']],
@@ -31,7 +31,7 @@ test.each([
   expect(permissionsFor(path)).toEqual(names);
 });
 
-test('the shape of a path leaves out its ids', () => {
+it('the shape of a path leaves out its ids', () => {
   expect(pathShape('/contacts/65f1c2d3/tags')).toBe('/contacts/:id/tags');
   expect(pathShape('/contacts/search')).toBe('/contacts/search');
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Api, ApiRequest, Body } from '../../src/intercom/api.ts';
 import { toApiError } from '../../src/intercom/http/api-errors.ts';
 import { readWorkspace } from '../../src/intercom/workspace.ts';
@@ -24,7 +24,7 @@ const app = {
   created_at: 1_671_465_577,
 };
 
-test('reads the workspace at /me', async () => {
+it('reads the workspace at /me', async () => {
   const asked: ApiRequest[] = [];
   const api: Api = {
     send: async (request) => {
@@ -42,7 +42,7 @@ test('reads the workspace at /me', async () => {
   expect(asked).toEqual([{ method: 'GET', path: '/me' }]);
 });
 
-test.each([
+it.each([
   ['US', 'us'],
   ['EU', 'eu'],
   ['Europe', 'eu'],
@@ -58,23 +58,23 @@ test.each([
   });
 });
 
-test.each([['Pacific Time (US & Canada)'], [''], [null], [undefined], [3]])(
+it.each([['Pacific Time (US & Canada)'], [''], [null], [undefined], [3]])(
   'takes the zone %o for UTC',
   async (timezone) => {
     await expect(readWorkspace(answering({ app: { ...app, timezone } }))).resolves.toMatchObject({ timeZone: 'UTC' });
   },
 );
 
-test.each([[{}], [{ app: null }], [{ app: 'ACME' }]])('knows nothing of a workspace from %o', async (body) => {
+it.each([[{}], [{ app: null }], [{ app: 'ACME' }]])('knows nothing of a workspace from %o', async (body) => {
   await expect(readWorkspace(answering(body))).resolves.toEqual(unknown);
 });
 
-test('a token that may not read /me is a good token', async () => {
+it('a token that may not read /me is a good token', async () => {
   await expect(readWorkspace(refusing(403, 'forbidden'))).resolves.toEqual(unknown);
   await expect(readWorkspace(refusing(401, 'token_unauthorized'))).resolves.toEqual(unknown);
 });
 
-test('a token that Intercom refuses throws', async () => {
+it('a token that Intercom refuses throws', async () => {
   await expect(readWorkspace(refusing(401, 'unauthorized'))).rejects.toMatchObject({ failureType: 'config_error' });
   await expect(readWorkspace(refusing(500, 'server_error'))).rejects.toMatchObject({ status: 500 });
 });

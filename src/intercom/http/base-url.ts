@@ -10,8 +10,8 @@ const hosts: Readonly<Record<Region, string>> = {
 };
 
 /**
- * The API's address, without a trailing slash. `override` is the process' own setting and replaces the region's host. The
- * access token is sent there, so anything but https, or http to this very machine, is a `config_error`.
+ * The API's address, without a trailing slash. `override` comes from the process and replaces the region's address. The
+ * access token is sent there, so an address that is neither https, nor http on this machine, is a `config_error`.
  */
 export function baseUrl(region: Region, override?: string): string {
   if (!override) return hosts[region];

@@ -3,40 +3,52 @@ import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'a
 import { ConnectorError } from '../../errors.ts';
 import type { Api, ApiRequest, Body } from '../api.ts';
 import { CallMeter } from '../pace/call-meter.ts';
+import type { Exchange } from '../pace/exchange.ts';
 import { Gate, type Hold } from '../pace/gate.ts';
-import type { Lease } from '../pace/memory-budget.ts';
+import { type Lease, type LeaseOptions, MemoryBudget } from '../pace/memory-budget.ts';
 import { ServerClock } from '../pace/server-clock.ts';
 import { type Sleep, sleep, steadyClock } from '../pace/time.ts';
 import { toApiError } from './api-errors.ts';
 import { type Address, createHttp } from './connection.ts';
-import { ExchangeFailed, exchange } from './exchange.ts';
+import type { Failure } from './failure.ts';
 import { pathShape } from './path-shape.ts';
 import { retriesOf } from './retries.ts';
-import { isCurable, type Patience, patienceFor } from './retry-policy.ts';
+import { type Patience, patienceFor } from './retry-policy.ts';
+import { ExchangeFailed, sendOnce } from './send-once.ts';
 
 export interface ClientOptions extends Address {
   /** Percent of what each rate limit window offers that may be used. */
   readonly rateLimitShare: number;
-  readonly maxCallsPerMinute?: number | undefined;
+  /** The user's own limit in calls a minute, whatever the server allows. */
+  readonly apiRateLimit?: number | undefined;
   readonly maxInFlight?: number | undefined;
+  /** In bytes of answer bodies; see {@link MemoryBudget}. */
+  readonly memoryLimit?: number;
   /** Ends every wait and every exchange; `send` then rejects with its reason. */
   readonly signal: AbortSignal;
-  /** `check` gives up on a request within half a minute, `read` outlasts an outage of about a minute. Default `read`. */
+  /** `check` gives up on a request within a minute, `read` goes on through an outage of about a minute. Default `read`. */
   readonly patience?: 'check' | 'read';
-  /** For one attempt; default by patience. */
+  /** Longest time for one attempt; default by patience. */
   readonly attemptMs?: number;
-  /** Local Unix time in ms. */
+  /** Unix ms by the local clock. */
   readonly clock?: () => number;
   readonly sleep?: Sleep;
   /** 0 ≤ x < 1 */
   readonly random?: () => number;
-  /** All requests wait, whatever the length of it; told again when the end moves. */
+  /**
+   * Called when requests begin to wait for the rate limit, however short the wait, and again when its end moves. Also for
+   * the very first request.
+   */
   readonly onHold?: (hold: Hold) => void;
+  /** Called when no request waits for the rate limit any more. */
   readonly onRelease?: () => void;
   readonly log?: (level: 'warn' | 'info' | 'debug', message: string) => void;
 }
 
-/** Intercom's API over HTTP: one limit, one retry policy and one pool of connections for all walks. */
+/** Waits after a 429 are logged at most this often. */
+const HOLD_LOG_INTERVAL_MS = 60_000;
+
+/** Intercom's API over HTTP: one rate limit, one memory budget, one retry policy and one pool of connections for all walks. */
 export class IntercomClient implements Api {
   readonly #options: ClientOptions;
   readonly #patience: Patience;
@@ -44,9 +56,12 @@ export class IntercomClient implements Api {
   readonly #sleep: Sleep;
   readonly #random: () => number;
   readonly #http: AxiosInstance;
+  readonly #memory: MemoryBudget;
   readonly #gate: Gate;
   readonly #serverClock: ServerClock;
   readonly #meter = new CallMeter();
+  #tokenHasWorked = false;
+  #nextHoldLogMs = 0;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -57,16 +72,18 @@ export class IntercomClient implements Api {
     this.#random = options.random ?? Math.random;
     this.#serverClock = new ServerClock(this.#clock);
     this.#http = createHttp(options);
+    this.#memory = new MemoryBudget(options.memoryLimit);
     this.#gate = new Gate({
-      share: options.rateLimitShare / 100,
-      maxCallsPerMinute: options.maxCallsPerMinute,
+      usableShare: options.rateLimitShare / 100,
+      apiRateLimit: options.apiRateLimit,
       maxInFlight: options.maxInFlight,
+      memory: this.#memory,
       signal: options.signal,
       clock: this.#clock,
       serverClock: this.#serverClock,
       sleep: this.#sleep,
       random: this.#random,
-      onHold: options.onHold ?? (() => undefined),
+      onHold: (hold) => this.#tellOfHold(hold),
       onRelease: options.onRelease ?? (() => undefined),
     });
     // Each waiting request listens to the signal.
@@ -74,13 +91,30 @@ export class IntercomClient implements Api {
   }
 
   async send(request: ApiRequest, caller: Lease | string): Promise<Body> {
-    const walk = typeof caller === 'string' ? caller : caller.walk;
-    const response = await this.#request(request, walk).catch((error: unknown) => {
-      if (error instanceof ExchangeFailed) throw toApiError(error.failure, request);
+    const response = await this.#request(request, caller).catch((error: unknown) => {
+      if (error instanceof ExchangeFailed) {
+        throw toApiError(error.failure, request, { tokenHasWorked: this.#tokenHasWorked });
+      }
       this.#options.signal.throwIfAborted();
       throw ourFault(error, request);
     });
     return response.data;
+  }
+
+  /**
+   * Begins a page of a walk: calls made with the lease count against the memory budget until `lease.release()`, and its
+   * first call waits until the budget has room. An urgent lease never waits.
+   */
+  lease(walk: string, options?: LeaseOptions): Lease {
+    return this.#memory.lease(walk, options);
+  }
+
+  /**
+   * Call when a walk has ended, however it ended: releases all of its leases. Answers that still arrive for them
+   * count against nothing. A lease that is made later under the same name is a new one.
+   */
+  releaseAll(walk: string): void {
+    this.#memory.releaseAll(walk);
   }
 
   /** Unix seconds: the `Date` of the server's first answer; undefined before. */
@@ -93,47 +127,72 @@ export class IntercomClient implements Api {
     return this.#meter.of(walk);
   }
 
-  /** The part of the rate limit used up in the last minute, 0–1; undefined while the limit is not known. */
+  /** The part of the server's rate limit used in the last minute, 0–1; undefined while the limit is not known. */
   get share(): number | undefined {
-    const { callsPerMinute } = this.#gate;
-    return callsPerMinute && this.#meter.lastMinute(this.#clock()) / callsPerMinute;
+    const { serverRateLimit } = this.#gate;
+    return serverRateLimit && this.#meter.lastMinute(this.#clock()) / serverRateLimit;
   }
 
-  #request(request: ApiRequest, walk: string): Promise<AxiosResponse<Body>> {
+  #request(request: ApiRequest, caller: Lease | string): Promise<AxiosResponse<Body>> {
     return this.#http.request<Body>({
       method: request.method,
       url: request.path,
       ...(request.query && { params: request.query }),
       ...(request.body && { data: request.body }),
-      adapter: (config) => this.#attempt(config, walk),
+      adapter: (config) => this.#exchange(config, request, caller),
       'axios-retry': retriesOf(request, {
         patience: this.#patience,
         signal: this.#options.signal,
         clock: this.#clock,
         sleep: this.#sleep,
         random: this.#random,
-        report: (message) => this.#options.log?.('info', message),
+        log: (level, message) => this.#options.log?.(level, message),
       }),
     });
   }
 
-  /** One exchange; a slot is held while it lasts and not a moment longer. */
-  async #attempt(config: InternalAxiosRequestConfig, walk: string): Promise<AxiosResponse<Body>> {
-    const pass = await this.#gate.enter(walk, `${config.method} ${pathShape(config.url ?? '')}`);
+  /** One exchange. It takes a slot at the gate only while it lasts. */
+  async #exchange(
+    config: InternalAxiosRequestConfig,
+    { method, path }: ApiRequest,
+    caller: Lease | string,
+  ): Promise<AxiosResponse<Body>> {
+    const walk = typeof caller === 'string' ? caller : caller.walk;
+    const pass = await this.#gate.enter(caller, `${method} ${pathShape(path)}`);
     this.#meter.add(walk, pass.sentAtMs);
-    const { attemptMs } = this.#patience;
-    const ended = await exchange(config, { attemptMs, signal: this.#options.signal }).catch((aborted: unknown) => {
-      this.#gate.leave(pass, { bytes: 0, ending: 'refusal' });
+    const options = { attemptMs: this.#patience.attemptMs, signal: this.#options.signal, clock: this.#clock };
+    const sent = await sendOnce(config, pass, options).catch((aborted: unknown) => {
+      this.#gate.leave(pass);
       throw aborted;
     });
-    const { answer, bytes, result } = ended;
+    const { exchange } = sent;
     // A gateway that fails may not be Intercom, nor know the time.
-    if (answer && answer.status < 500) this.#serverClock.observe(answer.headers.date);
-    const failure = 'failure' in result ? result.failure : undefined;
-    const ending = failure === undefined ? 'success' : isCurable(failure) ? 'failure' : 'refusal';
-    this.#gate.leave(pass, { bytes, ending, ...(answer && { answer }) });
-    if ('failure' in result) throw new ExchangeFailed(result.failure, config);
-    return { data: result.body, status: 200, statusText: '', headers: {}, config };
+    if (exchange.status !== undefined && exchange.status < 500) this.#serverClock.observe(exchange.headers.date);
+    if ('body' in sent) {
+      this.#tokenHasWorked = true;
+      if (typeof caller !== 'string') caller.add(exchange.bytes);
+    }
+    this.#gate.leave(pass, exchange);
+    this.#logExchange(exchange, walk, 'failure' in sent ? sent.failure : undefined);
+    if ('failure' in sent) throw new ExchangeFailed(sent.failure, config);
+    return { data: sent.body, status: 200, statusText: '', headers: {}, config };
+  }
+
+  /** Never the query, a header or a body. */
+  #logExchange({ kind, sentAtMs, endedAtMs, status }: Exchange, walk: string, failure: Failure | undefined): void {
+    const result = failure?.trouble ?? status;
+    const { window } = this.#gate;
+    const left = window ? `, ${window.remaining} of ${window.limit} calls left in the window` : '';
+    this.#options.log?.('debug', `${kind} for ${walk}: ${result} in ${Math.round(endedAtMs - sentAtMs)} ms${left}`);
+  }
+
+  #tellOfHold(hold: Hold): void {
+    this.#options.onHold?.(hold);
+    const nowMs = this.#clock();
+    if (hold.reason !== '429' || nowMs < this.#nextHoldLogMs) return;
+    this.#nextHoldLogMs = nowMs + HOLD_LOG_INTERVAL_MS;
+    const until = new Date(hold.untilMs).toISOString().slice(11, 19);
+    this.#options.log?.('info', `Intercom's rate limit is used up: all requests wait until ${until} UTC.`);
   }
 }
 

@@ -1,22 +1,23 @@
 import { isObject } from '../../json.ts';
-/** Why no usable answer arrived, where no status says it. */
-export type Trouble = 'network' | 'certificate' | 'time-out' | 'broken body' | 'oversized body';
 
-/** What one attempt came to when it was not a usable answer. Holds nothing secret and nothing of the user's data. */
+/** Why no usable answer arrived, when no HTTP status says it. `proxy`: the user's proxy refused to connect. */
+export type Trouble = 'network' | 'proxy' | 'certificate' | 'time-out' | 'broken body' | 'oversized body';
+
+/** Why one exchange brought no usable answer. Contains no secret and none of the user's data. */
 export interface Failure {
-  /** HTTP status of an answer that is not 2xx. */
+  /** HTTP status of an answer other than 2xx. */
   readonly status?: number;
   /** Intercom's error code, such as `token_unauthorized`. */
   readonly code?: string;
-  /** The parameter that Intercom complains about. */
+  /** The parameter that Intercom objects to. */
   readonly field?: string;
   readonly requestId?: string;
   readonly trouble?: Trouble;
-  /** The system's word for the trouble, such as `ECONNREFUSED`. */
+  /** The system's code for the trouble, such as `ECONNREFUSED`. */
   readonly detail?: string;
 }
 
-/** Reads Intercom's `error.list`; a body of any other shape leaves just the status. */
+/** Reads Intercom's `error.list`. From a body of any other shape only the status is known. */
 export function refusal(status: number, body: string, headerRequestId: unknown): Failure {
   const list = parseErrorList(body);
   const code = word(list.error?.code) ?? word(list.error?.type);

@@ -1,4 +1,4 @@
-/** The path with its ids replaced by `:id`, so that requests of one kind compare. Intercom's ids all contain a digit. */
+/** The path with `:id` in place of each id, the same for all requests of one kind. All of Intercom's ids contain a digit. */
 export function pathShape(path: string): string {
   return path.replace(/[^/]*\d[^/]*/g, ':id');
 }

@@ -1,35 +1,37 @@
 import type { Failure } from './failure.ts';
+import { judge } from './failure-table.ts';
 
-/** How long a request is worth waiting for. */
+/** How long to go on with a request that fails. */
 export interface Patience {
-  /** Attempts at most, 429s not counted. */
+  /** How often a request is sent at most, not counting answers of 429. */
   readonly attempts: number;
-  /** No attempt begins later than this after the first failure. */
+  /** Longest time between the first failure and the start of the last attempt. */
   readonly retryingMs: number;
+  /** Longest wait between two attempts. */
   readonly longestBackoffMs: number;
-  /** For one attempt, from sending to the last byte. */
+  /** Longest time for one attempt, from sending to the last byte. */
   readonly attemptMs: number;
-  /** How long nothing but 429s is borne. */
+  /** Longest total wait while every answer is a 429. */
   readonly limitedMs: number;
 }
 
-const minute = 60_000;
+const MINUTE = 60_000;
 
-/** `check` is over within a minute even when nothing answers; `read` outlasts a restart of the server. */
+/** `check` ends within a minute even when nothing answers. `read` goes on through a restart of the server. */
 export const patienceFor: Readonly<Record<'check' | 'read', Patience>> = {
   check: { attempts: 4, retryingMs: 20_000, longestBackoffMs: 5_000, attemptMs: 15_000, limitedMs: 40_000 },
   read: {
     attempts: 6,
-    retryingMs: 5 * minute,
-    longestBackoffMs: minute,
-    attemptMs: 2 * minute,
-    limitedMs: 120 * minute,
+    retryingMs: 5 * MINUTE,
+    longestBackoffMs: MINUTE,
+    attemptMs: 2 * MINUTE,
+    limitedMs: 120 * MINUTE,
   },
 };
 
-/** What a request has been through. */
+/** The failed attempts of one request so far. Times are local Unix ms. */
 export interface History {
-  /** Failed attempts, 429s not counted. */
+  /** Failed attempts, not counting 429s. */
   readonly failures: number;
   readonly failingSinceMs: number | undefined;
   /** The first of the 429s since the last other failure. */
@@ -49,9 +51,11 @@ export function addFailure(history: History, failure: Failure, nowMs: number): H
 }
 
 /**
- * How long to wait in ms before the next attempt, or undefined to give up. `history` includes `failure`. After a 429 the
- * wait is none, since the rate limiter holds every request until the reset. Other waits grow, and vary between half and
- * all of a ceiling: no throw of the dice may spend all attempts before a short outage is over.
+ * How long to wait in ms before the next attempt, or undefined to give up. `history` includes `failure`.
+ *
+ * After a 429 the wait is 0, because the rate limiter holds all requests until the reset. Other waits grow with each
+ * failure up to a ceiling, and take a random value between half of the ceiling and all of it. They are never close to 0,
+ * so that the attempts last longer than a short outage.
  */
 export function backoffMs(
   failure: Failure,
@@ -60,20 +64,19 @@ export function backoffMs(
 ): number | undefined {
   const { nowMs, patience, random } = situation;
   if (isRateLimited(failure)) return nowMs - (history.limitedSinceMs ?? nowMs) < patience.limitedMs ? 0 : undefined;
-  if (!isCurable(failure) || history.failures >= patience.attempts) return undefined;
+  if (!isWorthRetrying(failure) || history.failures >= patience.attempts) return undefined;
   const ceilingMs = Math.min(patience.longestBackoffMs, 1_000 * 3 ** history.failures);
   const waitMs = (ceilingMs * (1 + random())) / 2;
   const spentMs = nowMs - (history.failingSinceMs ?? nowMs);
   return spentMs + waitMs <= patience.retryingMs ? waitMs : undefined;
 }
 
-/** Whether the server said that the limit is used up: no fault of the request's. */
+/** Whether the answer was a 429: the request itself is fine. */
 export function isRateLimited(failure: Failure): boolean {
-  return failure.status === 429;
+  return judge(failure).retry === 'reset';
 }
 
-/** Whether asking again may help. All requests are reads, searches by POST too, so that a repeat does no harm. */
-export function isCurable(failure: Failure): boolean {
-  if (failure.status !== undefined) return failure.status === 408 || failure.status >= 500;
-  return failure.trouble !== 'certificate' && failure.trouble !== 'oversized body';
+/** Whether the same request may succeed later. */
+export function isWorthRetrying(failure: Failure): boolean {
+  return judge(failure).retry !== 'never';
 }

@@ -1,4 +1,4 @@
-/** Counts calls: per walk from the start, and in all over the last minute. */
+/** Counts calls: of each walk since the start, and of all walks together in the last minute. */
 export class CallMeter {
   readonly #perWalk = new Map<string, number>();
   readonly #perSecond = new Map<number, number>();

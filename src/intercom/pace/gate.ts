@@ -1,49 +1,56 @@
-import { type Ending, InFlight } from './in-flight.ts';
-import { type Answer, type Now, RateLimiter, type RateLimits } from './rate-limiter.ts';
+import type { Exchange } from './exchange.ts';
+import { InFlight } from './in-flight.ts';
+import type { Lease, MemoryBudget } from './memory-budget.ts';
+import { type Now, RateLimiter, type RateLimits } from './rate-limiter.ts';
+import type { RateWindow } from './rate-window.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Sleep } from './time.ts';
-import { Turns } from './turns.ts';
+import { type Turn, Turns } from './turns.ts';
 
-/** Every request is held until `untilMs` (local Unix ms): after a 429, or because the window's share is spent. */
+/** Why and until when all requests wait: after a 429, or because our share of the current window is used up. */
 export interface Hold {
+  /** Unix ms by the local clock, a whole number. */
   readonly untilMs: number;
   readonly reason: '429' | 'window';
 }
 
 export interface GateOptions extends RateLimits {
   readonly maxInFlight?: number | undefined;
+  readonly memory: MemoryBudget;
   readonly signal: AbortSignal;
+  /** Unix ms by the local clock. */
   readonly clock: () => number;
   readonly serverClock: ServerClock;
   readonly sleep: Sleep;
+  /** Called when requests begin to wait for the rate limit, and again when the end of the wait moves. */
   readonly onHold: (hold: Hold) => void;
+  /** Called when no request waits for the rate limit any more. */
   readonly onRelease: () => void;
 }
 
 /** The right to one exchange, from sending to the last byte. */
 export interface Pass {
   readonly kind: string;
+  /** Unix ms by the local clock. */
   readonly sentAtMs: number;
   readonly reservedBytes: number;
 }
 
-/** How an exchange ended; without `answer` when no answer arrived. */
-export interface Outcome {
-  readonly answer?: Omit<Answer, 'sentAtMs'>;
-  readonly bytes: number;
-  readonly ending: Ending;
-}
-
 interface Waiting {
   readonly kind: string;
+  readonly lease: Lease | undefined;
   readonly admit: (pass: Pass) => void;
 }
 
-/** Lets requests out, in turns between walks, as the rate limit and the number in flight allow. */
+/**
+ * Lets requests out, in turns between walks, as the rate limit and the number in flight allow. A request that begins a
+ * page also waits for room in the memory budget, and holds back no other kind of request meanwhile.
+ */
 export class Gate {
   readonly #options: GateOptions;
   readonly #limiter: RateLimiter;
   readonly #inFlight: InFlight;
+  readonly #memory: MemoryBudget;
   readonly #waiting = new Turns<Waiting>();
   #hold: Hold | undefined;
   #alarm: { readonly atMs: number; readonly controller: AbortController } | undefined;
@@ -52,15 +59,23 @@ export class Gate {
     this.#options = options;
     this.#limiter = new RateLimiter(options);
     this.#inFlight = new InFlight(options.maxInFlight);
+    this.#memory = options.memory;
+    this.#memory.onRelease(() => this.#admit());
   }
 
-  /** Resolves when the request may be sent; the pass must be given back with {@link leave}. Rejects when aborted. */
-  enter(walk: string, kind: string): Promise<Pass> {
+  /**
+   * Resolves when the request may be sent; the pass must be given back with {@link leave}. Rejects when aborted. `caller`
+   * is the lease that the answer counts against, or a name, whose calls never wait for memory.
+   */
+  enter(caller: Lease | string, kind: string): Promise<Pass> {
     const { signal } = this.#options;
+    const lease = typeof caller === 'string' ? undefined : caller;
+    const walk = typeof caller === 'string' ? caller : caller.walk;
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const waiting: Waiting = {
         kind,
+        lease,
         admit: (pass) => {
           signal.removeEventListener('abort', onAbort);
           resolve(pass);
@@ -68,7 +83,7 @@ export class Gate {
       };
       const onAbort = () => {
         this.#waiting.remove(walk, waiting);
-        if (this.#waiting.isEmpty) this.#stopAlarm();
+        if (this.#next() === undefined) this.#stopAlarm();
         reject(signal.reason);
       };
       signal.addEventListener('abort', onAbort, { once: true });
@@ -77,41 +92,71 @@ export class Gate {
     });
   }
 
-  /** The server's limit for all applications together; undefined while not known. */
-  get callsPerMinute(): number | undefined {
-    return this.#limiter.callsPerMinute;
+  /** The server's limit for all applications together, in calls a minute; undefined while not known. */
+  get serverRateLimit(): number | undefined {
+    return this.#limiter.serverRateLimit;
   }
 
-  leave(pass: Pass, outcome: Outcome): void {
-    const now = this.#now();
-    const { kind, sentAtMs } = pass;
-    const { bytes, ending } = outcome;
-    const isCrowded = !this.#waiting.isEmpty && this.#limiter.permission(now, this.#inFlight.count) === 'go';
-    this.#inFlight.leave(pass.reservedBytes, { kind, sentAtMs, nowMs: now.localMs, bytes, ending, isCrowded });
-    if (outcome.answer) this.#limiter.observe({ ...outcome.answer, sentAtMs }, now);
+  /** What is known of the server's current window; undefined while nothing is. */
+  get window(): RateWindow | undefined {
+    return this.#limiter.window;
+  }
+
+  /** Ends the use of a pass; without an exchange when it was aborted. */
+  leave(pass: Pass, exchange?: Exchange): void {
+    this.#memory.settle(pass.reservedBytes);
+    if (exchange) this.#learn(exchange);
+    this.#inFlight.leave();
     this.#admit();
   }
 
+  #learn(exchange: Exchange): void {
+    const now = this.#now();
+    if (exchange.ending === 'success') this.#memory.learn(exchange.kind, exchange.bytes);
+    const isCrowded = this.#next() !== undefined && this.#limiter.permission(now, this.#inFlight.count) === 'go';
+    this.#inFlight.learn(exchange, isCrowded);
+    this.#limiter.observe(exchange, now);
+  }
+
   #admit(): void {
-    for (let next = this.#waiting.peek(); next; next = this.#waiting.peek()) {
+    for (let turn = this.#next(); turn; turn = this.#next()) {
       const now = this.#now();
-      if (!this.#inFlight.hasRoomFor(next.kind)) return;
+      if (!this.#inFlight.hasRoom) return;
       const permission = this.#limiter.permission(now, this.#inFlight.count);
       if (permission === 'answer') return;
       if (permission !== 'go') {
         this.#holdBack(permission, now.localMs);
         return;
       }
-      this.#release();
-      this.#waiting.take();
+      this.#waiting.take(turn);
       this.#limiter.sent(now);
-      next.admit({ kind: next.kind, sentAtMs: now.localMs, reservedBytes: this.#inFlight.enter(next.kind) });
+      this.#inFlight.enter();
+      const { kind, lease, admit } = turn.item;
+      lease?.begin();
+      admit({ kind, sentAtMs: now.localMs, reservedBytes: this.#memory.reserve(kind) });
+      this.#release();
     }
+    // What still waits, waits for memory and not for the rate limit.
+    this.#release();
     this.#stopAlarm();
   }
 
-  #holdBack(hold: Hold, nowMs: number): void {
-    if (hold.reason !== this.#hold?.reason || Math.abs(hold.untilMs - this.#hold.untilMs) > 1_000) {
+  /**
+   * The next request that does not wait for memory. Memory is given out in turns too: when the next page has no room, no
+   * later one begins before it, since a walk with large pages would otherwise wait until those with small pages end.
+   */
+  #next(): Turn<Waiting> | undefined {
+    let hasRoom = true;
+    return this.#waiting.next(({ kind, lease }) => {
+      if (!lease?.needsRoom) return true;
+      hasRoom &&= this.#memory.hasRoomFor(kind);
+      return hasRoom;
+    });
+  }
+
+  #holdBack({ untilMs, reason }: Hold, nowMs: number): void {
+    const hold = { untilMs: Math.ceil(untilMs), reason };
+    if (reason !== this.#hold?.reason || Math.abs(hold.untilMs - this.#hold.untilMs) > 1_000) {
       this.#hold = hold;
       this.#options.onHold(hold);
     }

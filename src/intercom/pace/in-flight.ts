@@ -1,46 +1,34 @@
-/** `failure`: the server erred (a 5xx, a time-out, a broken connection). `refusal`: it said no, which takes no time. */
-export type Ending = 'success' | 'refusal' | 'failure';
+import type { Exchange } from './exchange.ts';
 
-export interface Completion {
-  /** Requests of one kind take comparable time and bring comparable bytes. */
-  readonly kind: string;
-  readonly sentAtMs: number;
-  readonly nowMs: number;
-  readonly bytes: number;
-  readonly ending: Ending;
-  /** Requests were waiting for a slot only, not for the rate limit. */
-  readonly isCrowded: boolean;
-}
-
-const smallest = 4;
-const initial = 10;
-const largest = 200;
-const byteBudget = 64 * 1024 * 1024;
-/** Faster than this, latency is noise. */
-const briskMs = 100;
-/** A server that is slower for good is taken as such after some minutes. */
-const floorRisesInMs = 120_000;
+const SMALLEST_LIMIT = 4;
+const FIRST_LIMIT = 10;
+const LARGEST_LIMIT = 200;
+/** Below this, differences in latency are noise. */
+const SHORTEST_LATENCY_MS = 100;
+/** A server that has become slower for good counts as normal again after about this long. */
+const FLOOR_RISES_IN_MS = 120_000;
 
 /**
- * How many requests may be in flight: more while slots are all that requests wait for and the server answers as fast as
- * ever, half as many when it slows down to several times that or errs repeatedly. Also bounds the bytes that the answers
- * in flight are likely to bring. Has no clock of its own.
+ * How many requests may be in flight. The limit grows while requests wait for nothing but a slot and the server answers
+ * as fast as ever. It halves when the server becomes several times slower, or fails repeatedly. Has no clock of its own.
  */
 export class InFlight {
   readonly #most: number;
-  readonly #kinds = new Map<string, { floorMs: number; bytes: number; seenAtMs: number }>();
+  /** By kind: the latency of a server that is not under load, and when it was last measured. */
+  readonly #floors = new Map<string, { readonly floorMs: number; readonly seenAtMs: number }>();
   #limit: number;
   #count = 0;
-  #bytes = 0;
+  /** The share of recent exchanges that failed, 0–1. */
   #failureShare = 0;
   /** Latency as a multiple of its kind's floor, smoothed. */
   #strain = 1;
   #shrunkAtMs = Number.NEGATIVE_INFINITY;
   #hasShrunk = false;
 
-  constructor(most = largest) {
+  /** `most`: the limit never exceeds it. */
+  constructor(most = LARGEST_LIMIT) {
     this.#most = Math.max(1, most);
-    this.#limit = Math.min(initial, this.#most);
+    this.#limit = Math.min(FIRST_LIMIT, this.#most);
   }
 
   get limit(): number {
@@ -51,54 +39,48 @@ export class InFlight {
     return this.#count;
   }
 
-  /** One request always fits. */
-  hasRoomFor(kind: string): boolean {
-    if (this.#count === 0) return true;
-    return this.#count < this.limit && this.#bytes + this.#expectedBytes(kind) <= byteBudget;
+  get hasRoom(): boolean {
+    return this.#count < this.limit;
   }
 
-  /** Takes a slot; returns the bytes reserved, to be given back with {@link leave}. */
-  enter(kind: string): number {
-    const bytes = this.#expectedBytes(kind);
+  /** Takes a slot, to be given back with {@link leave}. */
+  enter(): void {
     this.#count += 1;
-    this.#bytes += bytes;
-    return bytes;
   }
 
-  leave(reservedBytes: number, completion: Completion): void {
+  leave(): void {
     this.#count -= 1;
-    this.#bytes -= reservedBytes;
-    this.#learn(completion);
-    // What was sent before the last cut tells of the load before it.
-    if (completion.sentAtMs < this.#shrunkAtMs) return;
-    if (this.#failureShare > 0.15 || this.#strain > 4) this.#shrink(completion.nowMs);
-    else if (completion.isCrowded && completion.ending === 'success' && this.#strain < 2) this.#grow();
   }
 
-  #expectedBytes(kind: string): number {
-    return this.#kinds.get(kind)?.bytes ?? 256 * 1024;
+  /** Adapts the limit. `isCrowded`: at the end of the exchange, requests were waiting for nothing but a slot. */
+  learn(exchange: Exchange, isCrowded: boolean): void {
+    this.#measure(exchange);
+    // A request that was sent before the last cut tells of the load before it.
+    if (exchange.sentAtMs < this.#shrunkAtMs) return;
+    if (this.#failureShare > 0.15 || this.#strain > 4) this.#shrink(exchange.endedAtMs);
+    else if (isCrowded && exchange.ending === 'success' && this.#strain < 2) this.#grow();
   }
 
-  #learn({ kind, sentAtMs, nowMs, bytes, ending }: Completion): void {
+  #measure({ kind, sentAtMs, endedAtMs, ending }: Exchange): void {
     this.#failureShare += ((ending === 'failure' ? 1 : 0) - this.#failureShare) * 0.1;
     if (ending !== 'success') return;
-    const latencyMs = Math.max(nowMs - sentAtMs, briskMs);
-    const known = this.#kinds.get(kind) ?? { floorMs: latencyMs, bytes, seenAtMs: nowMs };
-    const rise = Math.min(0.05, Math.max(0, nowMs - known.seenAtMs) / floorRisesInMs);
+    const latencyMs = Math.max(endedAtMs - sentAtMs, SHORTEST_LATENCY_MS);
+    const known = this.#floors.get(kind) ?? { floorMs: latencyMs, seenAtMs: endedAtMs };
+    const rise = Math.min(0.05, Math.max(0, endedAtMs - known.seenAtMs) / FLOOR_RISES_IN_MS);
     const floorMs = known.floorMs + (latencyMs - known.floorMs) * (latencyMs < known.floorMs ? 0.1 : rise);
-    this.#kinds.set(kind, { floorMs, bytes: Math.max(bytes, known.bytes * 0.9), seenAtMs: nowMs });
+    this.#floors.set(kind, { floorMs, seenAtMs: endedAtMs });
     this.#strain += (Math.min(latencyMs / floorMs, 10) - this.#strain) * 0.1;
   }
 
   #shrink(nowMs: number): void {
-    this.#limit = Math.max(Math.min(smallest, this.#most), this.#limit / 2);
+    this.#limit = Math.max(Math.min(SMALLEST_LIMIT, this.#most), this.#limit / 2);
     this.#shrunkAtMs = nowMs;
     this.#hasShrunk = true;
     this.#failureShare = 0;
     this.#strain = Math.min(this.#strain, 2);
   }
 
-  /** Doubles per round of answers at first, then by two. */
+  /** Doubles with each round of answers until the first cut; grows by two a round after it. */
   #grow(): void {
     this.#limit = Math.min(this.#most, this.#limit + (this.#hasShrunk ? 2 / this.#limit : 1));
   }

@@ -1,48 +1,155 @@
 /**
- * The memory that one page of a walk takes: the bytes of every answer to its calls, from their arrival until `release`.
+ * Above this many bytes of answer bodies, no walk begins another page. The process needs several times as much: a parsed
+ * body takes about three times its bytes, and bodies that are no longer used stay until the next garbage collection.
+ * Measured with bodies of 3 MB, 32 MB lead to a peak of 280 MB of resident memory, and 48 MB to one of 350 MB.
+ */
+const DEFAULT_LIMIT = 32 * 1024 * 1024;
+/** What a request of an unknown kind is expected to bring. */
+const FIRST_EXPECTATION = 256 * 1024;
+
+export interface LeaseOptions {
+  /** True for calls that must not wait for memory: the pages of a scroll, which expires when it is not called. */
+  readonly isUrgent?: boolean;
+}
+
+/**
+ * The memory that one page of a walk takes: the bytes of every answer to its calls, from their arrival until
+ * {@link release}.
  *
- * A page that has not begun waits at the gate while the budget is used up. Once its first call is out, its further
- * calls go on, since only they can complete what is held. An urgent page never waits: it keeps a scroll alive.
+ * The first call of a lease waits at the gate until the budget has room. All later calls go on whatever the budget
+ * holds, because only they can complete what is held already, so that it can be written and released.
  */
 export class Lease {
-  /** The walk whose turn at the rate limit the calls take, and that they are counted for. */
+  /** The walk whose turn at the rate limit the calls take, and whose calls they count as. */
   readonly walk: string;
   readonly isUrgent: boolean;
-  readonly #budget: MemoryBudget | undefined;
+  readonly #memory: WalkMemory | undefined;
   #bytes = 0;
+  #hasBegun = false;
 
-  constructor(
-    walk: string,
-    { budget, isUrgent = false }: { readonly budget?: MemoryBudget; readonly isUrgent?: boolean } = {},
-  ) {
+  /** Made by {@link MemoryBudget.lease}. Without `memory` nothing is counted. */
+  constructor(walk: string, { isUrgent = false }: LeaseOptions = {}, memory?: WalkMemory) {
     this.walk = walk;
     this.isUrgent = isUrgent;
-    this.#budget = budget;
+    this.#memory = memory;
   }
 
-  /** To be told of each answer, in bytes of its body. */
+  /** True while the next call must wait for room in the budget. */
+  get needsRoom(): boolean {
+    return !this.#hasBegun && !this.isUrgent;
+  }
+
+  /** Call when the first call goes out. */
+  begin(): void {
+    this.#hasBegun = true;
+  }
+
+  /** Call for each answer, with the bytes of its body. */
   add(bytes: number): void {
     this.#bytes += bytes;
-    this.#budget?.change(bytes);
+    this.#memory?.change(bytes);
   }
 
-  /** Gives back what is held. The lease may take further answers. */
+  /** Gives back all bytes held. May be called again; the lease may take further answers, to be released in turn. */
   release(): void {
-    this.#budget?.change(-this.#bytes);
+    this.#memory?.change(-this.#bytes);
     this.#bytes = 0;
   }
 }
 
-/** What the process may hold of answers whose rows are not written yet. */
-export class MemoryBudget {
+/** The bytes that all leases of one walk hold together, until the walk has ended. */
+class WalkMemory {
+  readonly #onChange: (bytes: number) => void;
   #bytes = 0;
+  #hasEnded = false;
 
-  change(bytes: number): void {
-    this.#bytes += bytes;
+  constructor(onChange: (bytes: number) => void) {
+    this.#onChange = onChange;
   }
 
-  /** Bytes held now. */
+  change(bytes: number): void {
+    if (this.#hasEnded || bytes === 0) return;
+    this.#bytes += bytes;
+    this.#onChange(bytes);
+  }
+
+  end(): void {
+    this.change(-this.#bytes);
+    this.#hasEnded = true;
+  }
+}
+
+/**
+ * What the process may hold of answers whose rows are not written yet. Counts the bytes that leases hold, and the bytes
+ * that the requests in flight are expected to bring.
+ */
+export class MemoryBudget {
+  readonly #limit: number;
+  readonly #walks = new Map<string, WalkMemory>();
+  /** By kind of request: the size of a large answer among the recent ones. */
+  readonly #expectations = new Map<string, number>();
+  #held = 0;
+  #inFlight = 0;
+  #onRelease: () => void = () => undefined;
+
+  /** `limit` in bytes. */
+  constructor(limit = DEFAULT_LIMIT) {
+    this.#limit = limit;
+  }
+
+  /** `listener` is called each time bytes have been released. */
+  onRelease(listener: () => void): void {
+    this.#onRelease = listener;
+  }
+
+  lease(walk: string, options?: LeaseOptions): Lease {
+    const memory = this.#walks.get(walk) ?? new WalkMemory((bytes) => this.#change(bytes));
+    this.#walks.set(walk, memory);
+    return new Lease(walk, options, memory);
+  }
+
+  /** Releases all leases of a walk that has ended. Answers that still arrive for them hold nothing. */
+  releaseAll(walk: string): void {
+    this.#walks.get(walk)?.end();
+    this.#walks.delete(walk);
+  }
+
+  /**
+   * Whether a page may begin with a request of this kind. One that is expected to bring more than half of the budget
+   * needs half of it: otherwise it would wait until nothing at all is held or in flight.
+   */
+  hasRoomFor(kind: string): boolean {
+    return this.#held + this.#inFlight + Math.min(this.#expected(kind), this.#limit / 2) <= this.#limit;
+  }
+
+  /** Call for each request that goes out; returns the bytes reserved for its answer. */
+  reserve(kind: string): number {
+    const bytes = this.#expected(kind);
+    this.#inFlight += bytes;
+    return bytes;
+  }
+
+  /** Gives back what {@link reserve} returned, at the end of the exchange. */
+  settle(reservedBytes: number): void {
+    this.#inFlight -= reservedBytes;
+  }
+
+  /** Call for each usable answer, with the bytes of its body. */
+  learn(kind: string, bytes: number): void {
+    this.#expectations.set(kind, Math.max(bytes, (this.#expectations.get(kind) ?? 0) * 0.9));
+  }
+
+  /** Bytes that leases hold now. */
   get held(): number {
-    return this.#bytes;
+    return this.#held;
+  }
+
+  #expected(kind: string): number {
+    return this.#expectations.get(kind) ?? FIRST_EXPECTATION;
+  }
+
+  #change(bytes: number): void {
+    this.#held += bytes;
+    if (bytes < 0) this.#onRelease();
   }
 }

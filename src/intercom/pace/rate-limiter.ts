@@ -1,10 +1,11 @@
+import type { Exchange } from './exchange.ts';
 import { mergeWindows, type RateWindow, readReset, readWindow, spendable } from './rate-window.ts';
 
 export interface RateLimits {
-  /** Of what each window offers, 0–1. */
-  readonly share: number;
-  /** A ceiling of the user's own, whatever the API allows. */
-  readonly maxCallsPerMinute?: number | undefined;
+  /** The part of what each window offers that may be used, 0–1. */
+  readonly usableShare: number;
+  /** The user's own limit in calls a minute, whatever the server allows. */
+  readonly apiRateLimit?: number | undefined;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
 }
@@ -15,15 +16,20 @@ export interface Now {
   readonly serverMs: number;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, unknown>>;
-  /** When its request was sent, by the local clock. */
-  readonly sentAtMs: number;
-}
-
-/** `go`: send now. `answer`: not before an answer arrived. Else not before this local Unix ms, and why. */
+/** `go`: send now. `answer`: wait for the next answer. Otherwise wait until this local Unix ms, for the reason given. */
 export type Permission = 'go' | 'answer' | { readonly untilMs: number; readonly reason: '429' | 'window' };
+
+/** What the limiter looks at of an exchange. */
+type Observed = Pick<Exchange, 'status' | 'headers' | 'sentAtMs'>;
+
+/** How many requests may be in flight before the first answer tells the server's limit. */
+const IN_FLIGHT_BEFORE_FIRST_ANSWER = 4;
+/** The wait after a 429 that names no usable one: the length of Intercom's window. */
+const DEFAULT_WAIT_MS = 10_000;
+const SHORTEST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 60_000;
+/** The wait after a 429 is longer by up to this, at random, so that several clients do not come back at once. */
+const SPREAD_MS = 250;
 
 /** Learns from answers what the current window has left, and says whether another request may go out. Has no timers. */
 export class RateLimiter {
@@ -31,58 +37,65 @@ export class RateLimiter {
   readonly #quota: Quota | undefined;
   #window: RateWindow | undefined;
   #closedUntilMs = 0;
-  /** How many may be in flight while nothing is known of the window; undefined when it is. */
-  #blindInFlight: number | undefined = 4;
+  /** How many requests may be in flight while the window is unknown; undefined once it is known. */
+  #inFlightAtMost: number | undefined = IN_FLIGHT_BEFORE_FIRST_ANSWER;
 
   constructor(limits: RateLimits) {
     this.#limits = limits;
-    this.#quota = limits.maxCallsPerMinute === undefined ? undefined : new Quota(limits.maxCallsPerMinute);
+    this.#quota = limits.apiRateLimit === undefined ? undefined : new Quota(limits.apiRateLimit);
   }
 
-  /** The server's limit for all applications together; undefined while not known. */
-  get callsPerMinute(): number | undefined {
+  /** The server's limit for all applications together, in calls a minute; undefined while not known. */
+  get serverRateLimit(): number | undefined {
     return this.#window && this.#window.limit * 6;
+  }
+
+  /** The server's window as the answers so far tell it; undefined while none did. */
+  get window(): RateWindow | undefined {
+    return this.#window;
   }
 
   permission(now: Now, inFlight: number): Permission {
     if (now.localMs < this.#closedUntilMs) return { untilMs: this.#closedUntilMs, reason: '429' };
-    if (this.#blindInFlight !== undefined && inFlight >= this.#blindInFlight) return 'answer';
+    if (this.#inFlightAtMost !== undefined && inFlight >= this.#inFlightAtMost) return 'answer';
     const quotaUntilMs = this.#quota?.fullUntilMs(now.localMs);
     if (quotaUntilMs !== undefined) return { untilMs: quotaUntilMs, reason: 'window' };
-    if (!this.#window || spendable(this.#window, this.#limits.share, inFlight, now.serverMs) > 0) return 'go';
+    if (!this.#window || spendable(this.#window, this.#limits.usableShare, inFlight, now.serverMs) > 0) return 'go';
     const leftMs = this.#window.resetsAtMs - now.serverMs;
     return leftMs > 0 ? { untilMs: now.localMs + leftMs, reason: 'window' } : 'answer';
   }
 
-  /** To be told of each request that goes out. */
+  /** Call for each request that goes out. */
   sent(now: Now): void {
     this.#quota?.spend(now.localMs);
   }
 
-  /** To be told of each answer, whatever its status. A 429 closes the gate for everyone until the window's reset. */
-  observe(answer: Answer, now: Now): void {
-    const read = readWindow(answer.headers, now.serverMs);
+  /** Call for each exchange that has ended. A 429 closes the gate for all requests until the window's reset. */
+  observe(exchange: Observed, now: Now): void {
+    if (exchange.status === undefined) return;
+    const read = readWindow(exchange.headers, now.serverMs);
     if (read) this.#window = mergeWindows(this.#window, read);
-    if (answer.status === 429) this.#close(answer, now);
-    else if (answer.sentAtMs >= this.#closedUntilMs) this.#blindInFlight = undefined;
+    if (exchange.status === 429) this.#close(exchange, now);
+    else if (exchange.sentAtMs >= this.#closedUntilMs) this.#inFlightAtMost = undefined;
   }
 
-  #close(answer: Answer, now: Now): void {
-    const waitMs = Math.min(Math.max(statedWaitMs(answer, now) ?? 10_000, 100), 60_000);
+  /** Once the wait is over, a single request tries whether the limit is free again. */
+  #close({ headers }: Observed, now: Now): void {
+    const waitMs = Math.min(Math.max(statedWaitMs(headers, now) ?? DEFAULT_WAIT_MS, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
     const untilMs = now.localMs + waitMs;
-    if (untilMs > this.#closedUntilMs) this.#closedUntilMs = untilMs + this.#limits.random() * 250;
-    this.#blindInFlight = 1;
+    if (untilMs > this.#closedUntilMs) this.#closedUntilMs = untilMs + this.#limits.random() * SPREAD_MS;
+    this.#inFlightAtMost = 1;
   }
 }
 
-function statedWaitMs({ headers }: Answer, now: Now): number | undefined {
+function statedWaitMs(headers: Exchange['headers'], now: Now): number | undefined {
   const resetsAtMs = readReset(headers, now.serverMs);
   if (resetsAtMs !== undefined) return resetsAtMs - now.serverMs;
   const retryAfterSeconds = Number(headers['retry-after']);
   return retryAfterSeconds > 0 ? retryAfterSeconds * 1_000 : undefined;
 }
 
-/** Calls a minute at most, spread evenly over spans of ten seconds (longer ones below six calls a minute). */
+/** The user's own limit, spread evenly over spans of ten seconds (longer spans below six calls a minute). */
 class Quota {
   readonly #callsPerSpan: number;
   readonly #spanMs: number;
@@ -94,6 +107,7 @@ class Quota {
     this.#spanMs = Math.max(10_000, 60_000 / callsPerMinute);
   }
 
+  /** When the current span ends, if it has no call left; otherwise undefined. */
   fullUntilMs(nowMs: number): number | undefined {
     const endsAtMs = this.#startedAtMs + this.#spanMs;
     return this.#calls >= this.#callsPerSpan && nowMs < endsAtMs ? endsAtMs : undefined;

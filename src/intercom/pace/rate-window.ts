@@ -1,6 +1,6 @@
 /** What is known of the server's current window. Times are Unix ms by the server's clock. */
 export interface RateWindow {
-  /** Calls that the window allows all applications together. */
+  /** Calls that the window allows to all applications together. */
   readonly limit: number;
   /** What the window had left when it was first seen. */
   readonly offered: number;
@@ -11,19 +11,19 @@ export interface RateWindow {
 type Headers = Readonly<Record<string, unknown>>;
 
 /** Intercom's windows last ten seconds: https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting */
-const furthestResetMs = 60_000;
+const FURTHEST_RESET_MS = 60_000;
 
-/** The window that an answer's headers tell of; undefined when one is missing or makes no sense. */
+/** The window that an answer's headers describe; undefined when a header is missing or makes no sense. */
 export function readWindow(headers: Headers, serverNowMs: number): RateWindow | undefined {
   const limit = wholeNumber(headers['x-ratelimit-limit']);
   const remaining = wholeNumber(headers['x-ratelimit-remaining']);
   const resetsAtMs = readReset(headers, serverNowMs);
   if (!limit || remaining === undefined || remaining > limit || resetsAtMs === undefined) return undefined;
-  if (resetsAtMs > serverNowMs + furthestResetMs) return undefined;
+  if (resetsAtMs > serverNowMs + FURTHEST_RESET_MS) return undefined;
   return { limit, offered: Math.min(limit, remaining + 1), remaining, resetsAtMs };
 }
 
-/** When the window ends. The header is an absolute second; one that is long past or hours away is not believed. */
+/** When the window ends. The header gives a Unix second; one that is long past or hours ahead is ignored. */
 export function readReset(headers: Headers, serverNowMs: number): number | undefined {
   const second = wholeNumber(headers['x-ratelimit-reset']);
   if (second === undefined) return undefined;
@@ -31,7 +31,7 @@ export function readReset(headers: Headers, serverNowMs: number): number | undef
   return resetsAtMs > serverNowMs - 2_000 && resetsAtMs < serverNowMs + 3_600_000 ? resetsAtMs : undefined;
 }
 
-/** Answers overtake each other: of one window the lowest rest counts, and an older window counts for nothing. */
+/** Answers may overtake each other: within one window the lowest `remaining` counts, and an older window is ignored. */
 export function mergeWindows(known: RateWindow | undefined, read: RateWindow): RateWindow {
   if (!known || read.resetsAtMs > known.resetsAtMs) return read;
   if (read.resetsAtMs < known.resetsAtMs) return known;
@@ -44,15 +44,15 @@ export function mergeWindows(known: RateWindow | undefined, read: RateWindow): R
 }
 
 /**
- * How many more calls may be sent at `serverNowMs` when only `share` (0–1) of what a window offers is ours; at least one
- * call a window is. Requests in flight are taken as not yet counted by the server. A window that is over stands for its
- * successor, not yet seen and believed to be as large and untouched.
+ * How many more calls may be sent at `serverNowMs` when we may use only `usableShare` (0–1) of what a window offers, but at
+ * least one call a window. Requests in flight count as not yet counted by the server. After its end, a window stands for
+ * the next one, which is not known yet and assumed to have the same limit, with nothing used.
  */
-export function spendable(window: RateWindow, share: number, inFlight: number, serverNowMs: number): number {
+export function spendable(window: RateWindow, usableShare: number, inFlight: number, serverNowMs: number): number {
   const isOver = serverNowMs >= window.resetsAtMs;
   const offered = isOver ? window.limit : window.offered;
   const remaining = isOver ? window.limit : window.remaining;
-  const ours = Math.max(1, Math.floor(offered * share));
+  const ours = Math.max(1, Math.floor(offered * usableShare));
   return remaining - (offered - ours) - inFlight;
 }
 

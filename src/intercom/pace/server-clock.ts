@@ -1,6 +1,10 @@
+/** How fast two clocks may drift apart, in ms per ms. Without it, a sync of days would go on with an outdated offset. */
+const MAX_DRIFT = 1e-4;
+
 /**
- * The server's clock as its `Date` headers tell it, never ahead of it. A header gives the second in which the answer was
- * written, so each is a lower bound of the server's time on arrival, and the highest bound so far comes close to it.
+ * The server's clock, estimated from the `Date` headers of its answers, and never ahead of it. A header gives the second
+ * in which the answer was written, so on arrival the server's time is at least that. The highest of these lower bounds
+ * comes close to the true time.
  */
 export class ServerClock {
   readonly #clock: () => number;
@@ -13,27 +17,25 @@ export class ServerClock {
     this.#clock = clock;
   }
 
+  /** Call for each answer, with its `Date` header. */
   observe(date: unknown): void {
     const localMs = this.#clock();
     const serverMs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
     if (Number.isFinite(serverMs)) {
-      const sinkMs = (localMs - this.#observedAtMs) * maxDrift;
-      this.#offsetMs = Math.max(serverMs - localMs, (this.#offsetMs ?? Number.NEGATIVE_INFINITY) - sinkMs);
+      const driftMs = (localMs - this.#observedAtMs) * MAX_DRIFT;
+      this.#offsetMs = Math.max(serverMs - localMs, (this.#offsetMs ?? Number.NEGATIVE_INFINITY) - driftMs);
       this.#observedAtMs = localMs;
     }
     this.#firstAnswerAt ??= Math.floor((Number.isFinite(serverMs) ? serverMs : localMs) / 1_000);
   }
 
-  /** Unix ms by the server's clock; the local clock before any answer. */
+  /** Unix ms by the server's clock; by the local clock before the first answer. */
   get nowMs(): number {
     return this.#clock() + (this.#offsetMs ?? 0);
   }
 
-  /** Unix seconds: the `Date` of the first answer, the local clock if it had none; undefined before. */
+  /** Unix seconds: the `Date` of the first answer, or the local time if it had none; undefined before it. */
   get firstAnswerAt(): number | undefined {
     return this.#firstAnswerAt;
   }
 }
-
-/** How far two clocks part, ms per ms: the bound sinks so fast, else a sync of days would trust an outdated one. */
-const maxDrift = 1e-4;

@@ -10,7 +10,7 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Unix time in ms, which no correction of the system's clock moves. */
+/** Unix time in ms, with a fraction. A correction of the system's clock does not change it. */
 export function steadyClock(): number {
   return performance.timeOrigin + performance.now();
 }

@@ -1,4 +1,12 @@
-/** A queue per name, served round robin: a name with a thousand waiting items gets no more turns than one with a single item. */
+export interface Turn<T> {
+  readonly name: string;
+  readonly item: T;
+}
+
+/**
+ * A queue per name, served round robin: a name with a thousand waiting items gets no more turns than one with a single
+ * item. An item that can't be served yet holds back neither the other names nor the items behind it.
+ */
 export class Turns<T> {
   /** In order of the next turn; no queue is empty. */
   readonly #queues = new Map<string, T[]>();
@@ -9,21 +17,22 @@ export class Turns<T> {
     else this.#queues.set(name, [item]);
   }
 
-  /** Whose turn it is; undefined when nobody waits. */
-  peek(): T | undefined {
-    const [queue] = this.#queues.values();
-    return queue?.[0];
+  /** Whose turn it is: the first item, in the order of turns, that `isReady` accepts. Undefined when there is none. */
+  next(isReady: (item: T) => boolean): Turn<T> | undefined {
+    for (const [name, queue] of this.#queues) {
+      const item = queue.find(isReady);
+      if (item !== undefined) return { name, item };
+    }
+    return undefined;
   }
 
-  /** Takes out the item that {@link peek} shows and passes the turn on. */
-  take(): T | undefined {
-    const [first] = this.#queues;
-    if (!first) return undefined;
-    const [name, queue] = first;
-    const item = queue.shift();
+  /** Takes the item out; its name's next turn comes after those of all other names. */
+  take({ name, item }: Turn<T>): void {
+    const queue = this.#queues.get(name);
+    this.remove(name, item);
+    if (!queue || queue.length === 0) return;
     this.#queues.delete(name);
-    if (queue.length > 0) this.#queues.set(name, queue);
-    return item;
+    this.#queues.set(name, queue);
   }
 
   remove(name: string, item: T): void {
@@ -31,9 +40,5 @@ export class Turns<T> {
     const index = queue?.indexOf(item) ?? -1;
     if (queue && index >= 0) queue.splice(index, 1);
     if (queue?.length === 0) this.#queues.delete(name);
-  }
-
-  get isEmpty(): boolean {
-    return this.#queues.size === 0;
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ApiError, type ApiRequest } from '../../../src/intercom/api.ts';
 import { isMissingPermission, isTokenRefused, toApiError } from '../../../src/intercom/http/api-errors.ts';
 import { refusal } from '../../../src/intercom/http/failure.ts';
@@ -6,7 +6,7 @@ import { refusal } from '../../../src/intercom/http/failure.ts';
 const request: ApiRequest = { method: 'GET', path: '/tickets/123', query: { q: 'ada@example.com' } };
 
 describe('a refusal', () => {
-  test.each([
+  it.each([
     [401, 'unauthorized', 'config_error', 'rejected the access token'],
     [401, 'token_revoked', 'config_error', 'rejected the access token'],
     [401, undefined, 'config_error', 'rejected the access token'],
@@ -32,19 +32,20 @@ describe('a refusal', () => {
     expect(error.message).toContain(advice);
   });
 
-  test.each([
+  it.each([
     ['network', 'ENOTFOUND', 'transient_error', 'could not be reached (ENOTFOUND)'],
     ['time-out', undefined, 'transient_error', 'did not answer in time'],
     ['broken body', undefined, 'transient_error', 'cut off or not JSON'],
     ['oversized body', undefined, 'system_error', '64 MB'],
     ['certificate', 'CERT_HAS_EXPIRED', 'config_error', 'NODE_EXTRA_CA_CERTS'],
-  ] as const)('for want of an answer (%s, %s) is a %s that says "%s"', (trouble, detail, failureType, advice) => {
+    ['proxy', 'HTTP 407 from the proxy', 'config_error', 'password in HTTPS_PROXY'],
+  ] as const)('without an answer (%s, %s) is a %s that says "%s"', (trouble, detail, failureType, advice) => {
     const error = toApiError({ trouble, ...(detail && { detail }) }, request);
     expect(error).toMatchObject({ status: undefined, failureType, isOverload: true });
     expect(error.message).toContain(advice);
   });
 
-  test('keeps the query and the ids out of what the user reads, and the query out of all', () => {
+  it('keeps the query and the ids out of what the user reads, and the query out of all', () => {
     const error = toApiError({ status: 404, requestId: 'r1' }, request);
     expect(error.message).not.toContain('123');
     expect(error.internalMessage).toBe('HTTP 404, request id r1: GET /tickets/123');
@@ -52,7 +53,7 @@ describe('a refusal', () => {
 });
 
 describe('an error body', () => {
-  test('gives code, field and request id', () => {
+  it('gives code, field and request id', () => {
     const body = JSON.stringify({ request_id: 'r1', errors: [{ code: 'parameter_invalid', field: 'per_page' }] });
     expect(refusal(400, body, 'from-header')).toEqual({
       status: 400,
@@ -62,7 +63,7 @@ describe('an error body', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['HTML', '<html>'],
     ['nothing', ''],
     ['null', 'null'],
@@ -73,12 +74,12 @@ describe('an error body', () => {
     expect(refusal(404, body, 'r2')).toEqual({ status: 404, requestId: 'r2' });
   });
 
-  test('with free text in the place of a code gives no code', () => {
+  it('with free text in the place of a code gives no code', () => {
     expect(refusal(400, '{"errors":[{"code":"no contact ada@example.com"}]}', undefined)).toEqual({ status: 400 });
   });
 });
 
-test('a refused token is told from a missing permission', () => {
+it('a refused token is told from a missing permission', () => {
   const error = (status: number, code?: string) => toApiError({ status, ...(code && { code }) }, request);
   expect(isTokenRefused(error(401, 'unauthorized'))).toBe(true);
   expect(isTokenRefused(error(401))).toBe(true);
@@ -92,4 +93,25 @@ test('a refused token is told from a missing permission', () => {
   expect(isMissingPermission(error(401, 'unauthorized'))).toBe(false);
   expect(isMissingPermission(undefined)).toBe(false);
   expect(error(401)).toBeInstanceOf(ApiError);
+});
+
+it.each([
+  [{ status: 404 }, { isGone: true, isOverload: false }],
+  [{ status: 410 }, { isGone: true, isOverload: false }],
+  [{ status: 408 }, { isGone: false, isOverload: true }],
+  [{ status: 503 }, { isGone: false, isOverload: true }],
+  [
+    { status: 503, code: 'api_plan_restricted' },
+    { isGone: false, isOverload: true },
+  ],
+  [{}, { isGone: false, isOverload: true }],
+  [{ status: 429 }, { isGone: false, isOverload: false }],
+  [{ status: 400 }, { isGone: false, isOverload: false }],
+  [{ status: 401 }, { isTokenRefused: true, isMissingPermission: false }],
+  [
+    { status: 401, code: 'token_unauthorized' },
+    { isTokenRefused: false, isMissingPermission: true },
+  ],
+])('an error made of %o alone is judged by the same table', (failure, judged) => {
+  expect(new ApiError('It failed.', { failureType: 'transient_error', ...failure })).toMatchObject(judged);
 });

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { baseUrl } from '../../../src/intercom/http/base-url.ts';
 
-test.each([
+it.each([
   ['us', 'https://api.intercom.io'],
   ['eu', 'https://api.eu.intercom.io'],
   ['au', 'https://api.au.intercom.io'],
@@ -10,7 +10,7 @@ test.each([
   expect(baseUrl(region, '')).toBe(url);
 });
 
-test.each([
+it.each([
   ['https://intercom.example/', 'https://intercom.example'],
   ['https://intercom.example/api/', 'https://intercom.example/api'],
   ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
@@ -21,7 +21,7 @@ test.each([
   expect(baseUrl('eu', override)).toBe(url);
 });
 
-test.each([
+it.each([
   'http://api.intercom.io',
   'http://127.0.0.1.evil.example',
   'http://localhost.evil.example',

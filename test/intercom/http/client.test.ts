@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ApiError, type ApiRequest } from '../../../src/intercom/api.ts';
-import { cutOff, hang, json, raw, refuse, reset, serve } from '../support/api-server.ts';
+import { cutOff, hang, json, type Reply, raw, refuse, reset, serve } from '../support/api-server.ts';
 import { makeClient, token } from '../support/client.ts';
 
 const tags: ApiRequest = { method: 'GET', path: '/tags' };
@@ -17,7 +17,7 @@ async function failureOf(sent: Promise<unknown>): Promise<ApiError> {
   throw error;
 }
 
-test('sends the token, the pinned API version and who is asking', async () => {
+it('sends the token, the pinned API version and who is asking', async () => {
   const server = await serve(json({ type: 'list', data: [] }));
   const { client } = makeClient(server.url);
   await expect(client.send({ ...tags, query: { page: 2, name: 'a b' } }, 'tags')).resolves.toEqual({
@@ -34,19 +34,19 @@ test('sends the token, the pinned API version and who is asking', async () => {
   });
 });
 
-test('sends the same body with every attempt at a search', async () => {
+it('sends the same body with every attempt at a search', async () => {
   const server = await serve(refuse(502, 'service_unavailable'), json({ data: [] }));
   await makeClient(server.url).client.send(search, 'contacts');
   expect(server.requests.map(({ body }) => body)).toEqual(Array(2).fill('{"query":{"field":"id"}}'));
   expect(server.requests[1]?.headers['content-type']).toBe('application/json');
 });
 
-test('reads compressed answers', async () => {
+it('reads compressed answers', async () => {
   const server = await serve(raw(gzipSync('{"name":"Zoë"}'), 200, { 'content-encoding': 'gzip' }));
   await expect(makeClient(server.url).client.send(tags, 'tags')).resolves.toEqual({ name: 'Zoë' });
 });
 
-test.each([
+it.each([
   ['a 408', refuse(408, 'request_timeout')],
   ['a 500', refuse(500, 'server_error')],
   ['an HTML 503', raw('<html>busy</html>', 503)],
@@ -65,7 +65,7 @@ test.each([
   }
 });
 
-test('gives up after six attempts, or as many as the request allows', async () => {
+it('gives up after six attempts, or as many as the request allows', async () => {
   const server = await serve(refuse(500, 'server_error'));
   const { client, slept } = makeClient(server.url);
   const error = await failureOf(client.send(tags, 'tags'));
@@ -77,7 +77,7 @@ test('gives up after six attempts, or as many as the request allows', async () =
   expect(client.calls('tags')).toBe(8);
 });
 
-test('a request to be sent once is sent again after a 429 only', async () => {
+it('a request to be sent once is sent again after a 429 only', async () => {
   const limited = await serve(refuse(429, 'rate_limit_exceeded'), json({ ok: true }));
   await expect(makeClient(limited.url).client.send({ ...tags, once: true }, 'scroll')).resolves.toEqual({ ok: true });
   const broken = await serve(reset);
@@ -86,13 +86,13 @@ test('a request to be sent once is sent again after a 429 only', async () => {
   expect(broken.requests).toHaveLength(1);
 });
 
-test('an answer without a whole body counts as overload, so that a smaller page is tried', async () => {
+it('an answer without a whole body counts as overload, so that a smaller page is tried', async () => {
   const server = await serve(raw(''));
   const error = await failureOf(makeClient(server.url).client.send({ ...search, attempts: 1 }, 'contacts'));
   expect(error).toMatchObject({ status: undefined, isOverload: true, failureType: 'transient_error' });
 });
 
-test('a body over 64 MB is not asked for again and counts as overload', async () => {
+it('a body over 64 MB is not asked for again and counts as overload', async () => {
   const server = await serve(raw(gzipSync(Buffer.alloc(65 * 1024 * 1024)), 200, { 'content-encoding': 'gzip' }));
   const error = await failureOf(makeClient(server.url).client.send(search, 'contacts'));
   expect(error).toMatchObject({ status: undefined, isOverload: true });
@@ -100,7 +100,7 @@ test('a body over 64 MB is not asked for again and counts as overload', async ()
   expect(server.requests).toHaveLength(1);
 });
 
-test('never follows a redirect: the other host sees nothing', async () => {
+it('never follows a redirect: the other host sees nothing', async () => {
   const other = await serve(json({ stolen: true }));
   const server = await serve(raw('', 302, { location: `${other.url}/tags` }));
   const error = await failureOf(makeClient(server.url).client.send(tags, 'tags'));
@@ -108,14 +108,14 @@ test('never follows a redirect: the other host sees nothing', async () => {
   expect(other.requests).toEqual([]);
 });
 
-test('keeps connections alive', async () => {
+it('keeps connections alive', async () => {
   const server = await serve(json({}));
   const { client } = makeClient(server.url);
   for (let call = 0; call < 5; call += 1) await client.send(tags, 'tags');
   expect(server.connections()).toBe(1);
 });
 
-test('R31: no error holds the token, in its message, its stack, its causes or its fields', async () => {
+it('no error holds the token, in its message, its stack, its causes or its fields', async () => {
   const replies = [reset, cutOff, raw('', 302), refuse(401, 'unauthorized'), raw(token, 500), refuse(400, token), hang];
   for (const reply of replies) {
     const server = await serve(reply);
@@ -127,7 +127,7 @@ test('R31: no error holds the token, in its message, its stack, its causes or it
   }
 });
 
-test('tells engineers status, code, request id, method and path, and no words of the answer', async () => {
+it('tells engineers status, code, request id, method and path, and no words of the answer', async () => {
   const server = await serve(refuse(422, 'parameter_invalid'));
   const error = await failureOf(
     makeClient(server.url).client.send({ ...tags, query: { email: 'ada@example.com' } }, 'tags'),
@@ -136,7 +136,7 @@ test('tells engineers status, code, request id, method and path, and no words of
   expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('ada@example.com');
 });
 
-test('R9: names the trouble when nothing listens, within a minute of waiting at most in check', async () => {
+it('names the trouble when nothing listens, within a minute of waiting at most in check', async () => {
   const { client, slept } = makeClient('http://127.0.0.1:9', { patience: 'check', random: () => 0.999 });
   const error = await failureOf(client.send(tags, 'check'));
   expect(error).toMatchObject({ failureType: 'transient_error' });
@@ -144,11 +144,11 @@ test('R9: names the trouble when nothing listens, within a minute of waiting at 
   expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(30_000);
 });
 
-test('a token that no header can carry is refused without quoting it', () => {
+it('a token that no header can carry is refused without quoting it', () => {
   expect(() => makeClient('http://127.0.0.1:9', { token: 'bad\ntoken' })).toThrow(/access token contains/);
 });
 
-test("takes the sync's start from the server's clock at the first answer", async () => {
+it("takes the sync's start from the server's clock at the first answer", async () => {
   const server = await serve(
     json({}, 200, { date: 'Sun, 01 Nov 2026 10:00:00 GMT' }),
     json({}, 200, { date: 'Sun, 01 Nov 2026 10:00:09 GMT' }),
@@ -160,22 +160,22 @@ test("takes the sync's start from the server's clock at the first answer", async
   expect(client.firstAnswerAt).toBe(Date.parse('2026-11-01T10:00:00Z') / 1_000);
 });
 
-test('a body that cannot be sent is our own fault', async () => {
+it('a body that cannot be sent is our own fault', async () => {
   const { client } = makeClient('http://127.0.0.1:9');
   const sent = client.send({ ...search, body: { id: 1n } }, 'contacts');
   await expect(sent).rejects.toMatchObject({ failureType: 'system_error' });
   expect(inspect(await sent.catch((error: unknown) => error), { depth: 20, showHidden: true })).not.toContain(token);
 });
 
-test('tells of each repeat, without words of the answer', async () => {
+it('tells of each repeat, without words of the answer', async () => {
   const lines: string[] = [];
   const server = await serve(refuse(502, 'bad_gateway'), json({}));
-  const { client } = makeClient(server.url, { log: (_level, message) => lines.push(message) });
+  const { client } = makeClient(server.url, { log: (level, message) => level === 'info' && lines.push(message) });
   await client.send({ ...search, query: { email: 'ada@example.com' } }, 'contacts');
   expect(lines).toEqual(['HTTP 502 bad_gateway (per_page), request id req-1: POST /contacts/search; try 2 in 2.3 s']);
 });
 
-test('does not take the time from a gateway that fails', async () => {
+it('does not take the time from a gateway that fails', async () => {
   const server = await serve(
     raw('', 502, { date: 'Thu, 01 Jan 2099 00:00:00 GMT' }),
     json({}, 200, { date: 'Sun, 01 Nov 2026 10:00:00 GMT' }),
@@ -183,4 +183,58 @@ test('does not take the time from a gateway that fails', async () => {
   const { client } = makeClient(server.url);
   await client.send(tags, 'tags');
   expect(client.firstAnswerAt).toBe(Date.parse('2026-11-01T10:00:00Z') / 1_000);
+});
+
+describe('at debug level, each exchange is logged', () => {
+  async function linesOf(request: ApiRequest, caller: string, ...replies: readonly [Reply, ...Reply[]]) {
+    const lines: string[] = [];
+    const server = await serve(...replies);
+    const { client } = makeClient(server.url, {
+      attemptMs: 100,
+      clock: () => Date.parse('2026-11-01T12:00:00Z'),
+      log: (level, message) => level === 'debug' && lines.push(message),
+    });
+    await client.send({ ...request, attempts: 1 }, caller).catch(() => undefined);
+    return lines;
+  }
+
+  it('with method, shape of the path, walk, status, time, and what the window has left', async () => {
+    const headers = {
+      'x-ratelimit-limit': '1667',
+      'x-ratelimit-remaining': '1203',
+      'x-ratelimit-reset': String(Date.parse('2026-11-01T12:00:05Z') / 1_000),
+      date: 'Sun, 01 Nov 2026 12:00:00 GMT',
+    };
+    const request = { method: 'GET', path: '/contacts/65f1c2/tags', query: { email: 'ada@example.com' } } as const;
+    expect(await linesOf(request, 'contacts', json({ name: 'Ada' }, 200, headers))).toEqual([
+      'GET /contacts/:id/tags for contacts: 200 in 0 ms, 1203 of 1667 calls left in the window',
+    ]);
+  });
+
+  it.each([
+    ['a refusal', refuse(403, 'forbidden'), '403'],
+    ['a hang', hang, 'time-out'],
+    ['a broken connection', reset, 'network'],
+    ['a body that is not JSON', raw('<html>'), 'broken body'],
+  ])('with the trouble of %s, and without words of the answer', async (_name, reply, result) => {
+    expect(await linesOf(search, 'contacts', reply)).toEqual([`POST /contacts/search for contacts: ${result} in 0 ms`]);
+  });
+});
+
+describe('a 401 without a code', () => {
+  it('is a refused token as long as no call has succeeded', async () => {
+    const server = await serve(raw('', 401));
+    const error = await failureOf(makeClient(server.url).client.send(tags, 'tags'));
+    expect([error.isTokenRefused, error.isMissingPermission]).toEqual([true, false]);
+  });
+
+  it('is a missing permission once a call has succeeded', async () => {
+    const server = await serve(json({}), raw('', 401), refuse(401, 'unauthorized'));
+    const { client } = makeClient(server.url);
+    await client.send({ method: 'GET', path: '/me' }, 'workspace');
+    const error = await failureOf(client.send(tags, 'tags'));
+    expect([error.isTokenRefused, error.isMissingPermission]).toEqual([false, true]);
+    expect(error.message).toContain('probably lacks the permission "Read tags"');
+    expect((await failureOf(client.send(tags, 'tags'))).isTokenRefused).toBe(true);
+  });
 });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/intercom/http/failure.ts';
-import { addFailure, backoffMs, isCurable, noHistory, patienceFor } from '../../../src/intercom/http/retry-policy.ts';
+import {
+  addFailure,
+  backoffMs,
+  isWorthRetrying,
+  noHistory,
+  patienceFor,
+} from '../../../src/intercom/http/retry-policy.ts';
 
 const error500: Failure = { status: 500 };
 const error429: Failure = { status: 429 };
@@ -22,7 +28,7 @@ function waits(failure: Failure, patience: 'check' | 'read', attemptMs: number, 
 }
 
 describe('a failed attempt', () => {
-  test.each([
+  it.each([
     [{ status: 408 }, true],
     [{ status: 500 }, true],
     [{ status: 502 }, true],
@@ -39,20 +45,23 @@ describe('a failed attempt', () => {
     [{ status: 403 }, false],
     [{ status: 404 }, false],
     [{ status: 422 }, false],
-  ])('%o can be cured by asking again: %s', (failure, curable) => {
-    expect(isCurable(failure)).toBe(curable);
+    [{ status: 429 }, true],
+    [{ trouble: 'proxy' as const }, false],
+    [{ status: 503, code: 'scroll_exists' }, true],
+  ])('%o is worth retrying: %s', (failure, isWorth) => {
+    expect(isWorthRetrying(failure)).toBe(isWorth);
   });
 
-  test('is repeated five times, ever later, up to a minute', () => {
+  it('is repeated five times, ever later, up to a minute', () => {
     expect(waits(error500, 'read', 0, () => 1)).toEqual([3_000, 9_000, 27_000, 60_000, 60_000]);
     expect(waits(error500, 'read', 0, () => 0)).toEqual([1_500, 4_500, 13_500, 30_000, 30_000]);
   });
 
-  test('is not repeated later than five minutes after the first failure', () => {
+  it('is not repeated later than five minutes after the first failure', () => {
     expect(waits(error500, 'read', 120_000, () => 1)).toEqual([3_000, 9_000, 27_000]);
   });
 
-  test('R9: ends a check within a minute, even when every attempt runs out of time', () => {
+  it('ends a check within a minute, even when every attempt runs out of time', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: patienceFor.check.attemptMs }),
@@ -68,7 +77,7 @@ describe('a failed attempt', () => {
 });
 
 describe('a 429', () => {
-  test('waits at the gate, not in a backoff, and is no attempt', () => {
+  it('waits at the gate, not in a backoff, and is no attempt', () => {
     let history = noHistory;
     for (let nowMs = 0; nowMs < 3_600_000; nowMs += 10_000) history = addFailure(history, error429, nowMs);
     expect(history.failures).toBe(0);
@@ -76,7 +85,7 @@ describe('a 429', () => {
     expect(backoffMs(error429, history, situation)).toBe(0);
   });
 
-  test('is borne for two hours of nothing else', () => {
+  it('is retried until two hours of nothing else have passed', () => {
     const limited = addFailure(noHistory, error429, 0);
     const situation = { nowMs: 7_200_000, patience: patienceFor.read, random: () => 1 };
     expect(backoffMs(error429, addFailure(limited, error429, 7_200_000), situation)).toBeUndefined();

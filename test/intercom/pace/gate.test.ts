@@ -1,9 +1,12 @@
+import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IntercomClient } from '../../../src/intercom/http/client.ts';
 import type { Hold } from '../../../src/intercom/pace/gate.ts';
-import { hang, json, rateHeaders, refuse, reset, serve } from '../support/api-server.ts';
+import { hang, json, type Reply, rateHeaders, refuse, reset, serve } from '../support/api-server.ts';
 import { makeClient } from '../support/client.ts';
+
+const noon = Date.parse('2026-11-01T12:00:00Z');
 
 /** A sleep that ends only by abort, and says when somebody sleeps. */
 function endlessSleep() {
@@ -24,7 +27,7 @@ function get(client: IntercomClient, path: string, walk = 'walk') {
 }
 
 describe('turns', () => {
-  test('go round robin over walks, whoever asked first', async () => {
+  it('go round robin over walks, whoever asked first', async () => {
     const server = await serve(json({}));
     const { client } = makeClient(server.url, { maxInFlight: 1 });
     const sent = [1, 2, 3].map((n) => get(client, `/busy/${n}`, 'busy'));
@@ -33,7 +36,7 @@ describe('turns', () => {
     expect(server.requests.map(({ url }) => url)).toEqual(['/busy/1', '/busy/2', '/quiet', '/busy/3']);
   });
 
-  test('leave no slot occupied by a request that waits to be repeated', async () => {
+  it('leave no slot occupied by a request that waits to be repeated', async () => {
     const server = await serve(refuse(500, 'server_error'), json({}));
     const { sleep, asleep } = endlessSleep();
     const abort = new AbortController();
@@ -47,7 +50,7 @@ describe('turns', () => {
 });
 
 describe('a 429', () => {
-  test('R29: holds every walk until the reset, tells since when and until when, and goes on', async () => {
+  it('holds every walk until the reset, says until when, and goes on', async () => {
     const holds: Hold[] = [];
     let releases = 0;
     const server = await serve(refuse(429, 'rate_limit_exceeded', rateHeaders(10, 0, 5_000)), json({}));
@@ -67,7 +70,7 @@ describe('a 429', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test('R70: for five minutes costs a request per reset, then the read goes on', async () => {
+  it('for five minutes costs a request per reset, then the read goes on', async () => {
     const limited = Array.from({ length: 30 }, () => refuse(429, 'rate_limit_exceeded', { 'retry-after': '10' }));
     const server = await serve(json({}), ...limited, json({}));
     const { client, slept } = makeClient(server.url);
@@ -78,7 +81,7 @@ describe('a 429', () => {
     expect(slept.length).toBeGreaterThanOrEqual(28);
   });
 
-  test('is borne for two hours, and then a failure that time may cure', async () => {
+  it('is waited for during two hours, then reported as a failure that may pass', async () => {
     const server = await serve(refuse(429, 'rate_limit_exceeded', { 'retry-after': '60' }));
     const { client, slept } = makeClient(server.url);
     await expect(get(client, '/a')).rejects.toMatchObject({ status: 429, failureType: 'transient_error' });
@@ -86,7 +89,7 @@ describe('a 429', () => {
     expect(slept.length).toBeLessThan(125);
   });
 
-  test('R9: ends a check within a minute', async () => {
+  it('ends a check within a minute', async () => {
     const server = await serve(refuse(429, 'rate_limit_exceeded', { 'retry-after': '10' }));
     const { client, slept } = makeClient(server.url, { patience: 'check' });
     await expect(get(client, '/me')).rejects.toMatchObject({ status: 429 });
@@ -94,7 +97,7 @@ describe('a 429', () => {
   });
 });
 
-test('a spent window holds requests until its reset, and the share used is told', async () => {
+it('a spent window holds requests until its reset, and the share used is told', async () => {
   const holds: Hold[] = [];
   const server = await serve(json({}, 200, rateHeaders(2, 0, 4_000)), json({}));
   const { client, slept } = makeClient(server.url, { onHold: (hold) => holds.push(hold) });
@@ -106,8 +109,85 @@ test('a spent window holds requests until its reset, and the share used is told'
   expect(client.share).toBeCloseTo(2 / 12);
 });
 
+describe('the very first call', () => {
+  it.each([
+    ['without rate limit headers', {}],
+    ['that says when to come back', { 'retry-after': '10' }],
+  ])('tells of its wait after a 429 %s', async (_name, headers) => {
+    const holds: Hold[] = [];
+    const lines: string[] = [];
+    const server = await serve(refuse(429, 'rate_limit_exceeded', headers), json({}));
+    const { client } = makeClient(server.url, {
+      clock: () => noon,
+      sleep: endlessSleep().sleep,
+      onHold: (hold) => holds.push(hold),
+      log: (level, message) => level === 'info' && lines.push(message),
+    });
+    get(client, '/me', 'workspace').catch(() => undefined);
+    await expect.poll(() => holds).toEqual([{ untilMs: noon + 10_125, reason: '429' }]);
+    expect(lines).toEqual(["Intercom's rate limit is used up: all requests wait until 12:00:10 UTC."]);
+  });
+
+  it('tells of each new wait while it gets nothing but 429s, and logs one line a minute', async () => {
+    const holds: Hold[] = [];
+    const lines: string[] = [];
+    const limited = Array.from({ length: 30 }, () => refuse(429, 'rate_limit_exceeded', { 'retry-after': '10' }));
+    const server = await serve(...(limited as [Reply]), json({}));
+    const { client } = makeClient(server.url, {
+      onHold: (hold) => holds.push(hold),
+      log: (level, message) => level === 'info' && lines.push(message),
+    });
+    await get(client, '/me', 'workspace');
+    expect(holds).toHaveLength(30);
+    expect(lines).toHaveLength(5);
+  });
+});
+
+it('a wait whose end moves is told again', async () => {
+  const holds: Hold[] = [];
+  const open: ServerResponse[] = [];
+  const server = await serve((response) => open.push(response));
+  const { client } = makeClient(server.url, {
+    clock: () => noon,
+    sleep: endlessSleep().sleep,
+    onHold: (hold) => holds.push(hold),
+  });
+  for (const path of ['/a', '/b', '/c']) get(client, path).catch(() => undefined);
+  await expect.poll(() => open.length).toBe(3);
+  for (const seconds of [10, 11, 40]) {
+    open
+      .shift()
+      ?.writeHead(429, { 'retry-after': String(seconds) })
+      .end();
+    await expect.poll(() => holds.at(-1)?.untilMs).toBe(noon + (seconds === 40 ? 40_125 : 10_125));
+  }
+  expect(holds).toHaveLength(2);
+});
+
+it('the end of a wait is a whole millisecond, and not before the reset', async () => {
+  const holds: Hold[] = [];
+  const server = await serve(refuse(429, 'rate_limit_exceeded', { 'retry-after': '10' }), json({}));
+  const { client } = makeClient(server.url, {
+    clock: () => noon + 0.25,
+    random: () => 0.0002,
+    sleep: endlessSleep().sleep,
+    onHold: (hold) => holds.push(hold),
+  });
+  get(client, '/me').catch(() => undefined);
+  await expect.poll(() => holds.map(({ untilMs }) => untilMs)).toEqual([noon + 10_001]);
+});
+
+it('a wait for the next window is not logged', async () => {
+  const lines: string[] = [];
+  const server = await serve(json({}, 200, rateHeaders(2, 0, 4_000)), json({}));
+  const { client } = makeClient(server.url, { log: (level, message) => level === 'info' && lines.push(message) });
+  await get(client, '/a');
+  await get(client, '/b');
+  expect(lines).toEqual([]);
+});
+
 describe('an abort', () => {
-  test('ends a backoff', async () => {
+  it('ends a backoff', async () => {
     const server = await serve(reset);
     const abort = new AbortController();
     const { asleep, sleep } = endlessSleep();
@@ -118,7 +198,7 @@ describe('an abort', () => {
     await expect(sent).rejects.toThrow('stop');
   });
 
-  test('ends the wait for a reset', async () => {
+  it('ends the wait for a reset', async () => {
     const server = await serve(refuse(429, 'rate_limit_exceeded'));
     const abort = new AbortController();
     const { asleep, sleep } = endlessSleep();
@@ -129,7 +209,7 @@ describe('an abort', () => {
     await expect(sent).rejects.toThrow('stop');
   });
 
-  test('ends an exchange and the wait for a slot, with its reason and without the token', async () => {
+  it('ends an exchange and the wait for a slot, with its reason and without the token', async () => {
     const server = await serve(hang);
     const abort = new AbortController();
     const { client } = makeClient(server.url, { maxInFlight: 1, signal: abort.signal });
@@ -141,7 +221,7 @@ describe('an abort', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('that came before lets nothing out', async () => {
+  it('that came before lets nothing out', async () => {
     const server = await serve(json({}));
     const { client } = makeClient(server.url, { signal: AbortSignal.abort(new Error('stop')) });
     await expect(get(client, '/a')).rejects.toThrow('stop');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RateLimiter } from '../../../src/intercom/pace/rate-limiter.ts';
 import { mergeWindows, readWindow, spendable } from '../../../src/intercom/pace/rate-window.ts';
 import { simulateLimit } from '../support/simulated-limit.ts';
@@ -12,8 +12,8 @@ function headers(limit: unknown, remaining: unknown, reset: unknown) {
   return { 'x-ratelimit-limit': `${limit}`, 'x-ratelimit-remaining': `${remaining}`, 'x-ratelimit-reset': `${reset}` };
 }
 
-function limiter(share = 1, maxCallsPerMinute?: number) {
-  return new RateLimiter({ share, maxCallsPerMinute, random: () => 0 });
+function limiter(usableShare = 1, apiRateLimit?: number) {
+  return new RateLimiter({ usableShare, apiRateLimit, random: () => 0 });
 }
 
 function ok(limit: number, remaining: number, reset: number, sentAtMs = nowMs) {
@@ -21,7 +21,7 @@ function ok(limit: number, remaining: number, reset: number, sentAtMs = nowMs) {
 }
 
 describe('the headers', () => {
-  test('tell limit, rest and the absolute second of the reset', () => {
+  it('tell limit, rest and the absolute second of the reset', () => {
     expect(readWindow(headers(1667, 1600, second + 7), nowMs)).toEqual({
       limit: 1667,
       offered: 1601,
@@ -30,7 +30,7 @@ describe('the headers', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['a missing limit', {}],
     ['a limit of zero', headers(0, 0, second + 5)],
     ['a rest above the limit', headers(10, 11, second + 5)],
@@ -48,45 +48,45 @@ describe('the headers', () => {
 describe('a window', () => {
   const window = { limit: 100, offered: 80, remaining: 60, resetsAtMs: nowMs + 5_000 };
 
-  test('takes the lowest rest and the best offer of answers that overtake each other', () => {
+  it('takes the lowest rest and the best offer of answers that overtake each other', () => {
     const late = { ...window, offered: 90, remaining: 70 };
     expect(mergeWindows(window, late)).toEqual({ ...window, offered: 90, remaining: 60 });
   });
 
-  test('replaces an older one and is not replaced by it', () => {
+  it('replaces an older one and is not replaced by it', () => {
     const newer = { ...window, resetsAtMs: nowMs + 15_000, remaining: 99 };
     expect(mergeWindows(window, newer)).toBe(newer);
     expect(mergeWindows(newer, window)).toBe(newer);
   });
 
-  test('lets its share be spent, less what is in flight', () => {
+  it('lets its share be spent, less what is in flight', () => {
     expect(spendable(window, 1, 0, nowMs)).toBe(60);
     expect(spendable(window, 0.5, 0, nowMs)).toBe(20);
     expect(spendable(window, 0.5, 15, nowMs)).toBe(5);
   });
 
-  test('stands for a full successor when it is over', () => {
+  it('stands for a full successor when it is over', () => {
     expect(spendable({ ...window, remaining: 0 }, 0.5, 10, nowMs + 5_000)).toBe(40);
   });
 
-  test('leaves one call, however small the share', () => {
+  it('leaves one call, however small the share', () => {
     expect(spendable({ ...window, limit: 1, offered: 1, remaining: 0 }, 0.1, 0, nowMs + 5_000)).toBe(1);
   });
 });
 
 describe('the limiter', () => {
-  test('lets four requests out before the first answer', () => {
+  it('lets four requests out before the first answer', () => {
     expect(limiter().permission(now, 3)).toBe('go');
     expect(limiter().permission(now, 4)).toBe('answer');
   });
 
-  test('stays open when answers have no headers', () => {
+  it('stays open when answers have no headers', () => {
     const open = limiter();
     open.observe({ status: 200, headers: {}, sentAtMs: nowMs }, now);
     expect(open.permission(now, 150)).toBe('go');
   });
 
-  test('holds requests until the reset, read against the clock of the server', () => {
+  it('holds requests until the reset, read against the clock of the server', () => {
     const spent = limiter();
     const skewed = { localMs: nowMs + 90_000, serverMs: nowMs };
     spent.observe(ok(100, 0, second + 6), skewed);
@@ -94,7 +94,7 @@ describe('the limiter', () => {
     expect(spent.permission({ localMs: nowMs + 96_000, serverMs: nowMs + 6_000 }, 0)).toBe('go');
   });
 
-  test.each([
+  it.each([
     ['until the reset', headers(100, 0, second + 6), 6_000],
     ['for 0.1 s at least', headers(100, 0, second), 100],
     ['for 60 s at most', headers(100, 0, second + 600), 60_000],
@@ -106,7 +106,7 @@ describe('the limiter', () => {
     expect(closed.permission(now, 0)).toEqual({ untilMs: nowMs + waitMs, reason: '429' });
   });
 
-  test('R70: tries a single request after a 429, until one sent since then is answered', () => {
+  it('tries a single request after a 429, until one sent since then is answered', () => {
     const closed = limiter();
     closed.observe({ status: 429, headers: { 'retry-after': '3' }, sentAtMs: nowMs }, now);
     const later = { localMs: nowMs + 3_000, serverMs: nowMs + 3_000 };
@@ -118,7 +118,7 @@ describe('the limiter', () => {
     expect(closed.permission(later, 1)).toBe('go');
   });
 
-  test('spreads a ceiling of calls a minute over ten-second spans', () => {
+  it('spreads a ceiling of calls a minute over ten-second spans', () => {
     const capped = limiter(1, 18);
     for (let call = 0; call < 3; call += 1) {
       expect(capped.permission(now, 0)).toBe('go');
@@ -129,7 +129,7 @@ describe('the limiter', () => {
     expect(capped.permission(next, 0)).toBe('go');
   });
 
-  test('keeps a ceiling below six calls a minute', () => {
+  it('keeps a ceiling below six calls a minute', () => {
     const capped = limiter(1, 2);
     capped.sent(now);
     expect(capped.permission(now, 0)).toEqual({ untilMs: nowMs + 30_000, reason: 'window' });
@@ -151,7 +151,7 @@ describe('against a server whose limit others use too', () => {
     startMs: fc.integer({ min: nowMs, max: nowMs + 10_000 }),
   });
 
-  test('it never sends more than its share of a window', () => {
+  it('it never sends more than its share of a window', () => {
     fc.assert(
       fc.property(scenario, (drawn) => {
         // The first window is entered blind, with four requests.
@@ -162,7 +162,7 @@ describe('against a server whose limit others use too', () => {
     );
   });
 
-  test('it never stops before all is done', () => {
+  it('it never stops before all is done', () => {
     // Others leave at least a call of each window.
     const bearable = scenario.map((drawn) => ({
       ...drawn,
@@ -176,7 +176,7 @@ describe('against a server whose limit others use too', () => {
     );
   });
 
-  test('it uses at least nine tenths of a limit of its own', () => {
+  it('it uses at least nine tenths of a limit of its own', () => {
     const travelsMs = [{ there: 100, back: 100 }];
     const { tookMs, refused } = simulateLimit({
       limit: 1_667,

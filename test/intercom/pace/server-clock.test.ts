@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { CallMeter } from '../../../src/intercom/pace/call-meter.ts';
 import { ServerClock } from '../../../src/intercom/pace/server-clock.ts';
 
 const at = (ms: number) => new Date(ms).toUTCString();
 const noon = Date.parse('2026-11-01T12:00:00Z');
 
-test('the clock of the server is the local one before any answer, and without Date headers', () => {
+it('the clock of the server is the local one before any answer, and without Date headers', () => {
   const clock = new ServerClock(() => noon + 500);
   expect(clock.nowMs).toBe(noon + 500);
   expect(clock.firstAnswerAt).toBeUndefined();
@@ -14,7 +14,7 @@ test('the clock of the server is the local one before any answer, and without Da
   expect(clock.firstAnswerAt).toBe(noon / 1_000);
 });
 
-test('it comes close to the true one, and is never ahead', () => {
+it('it comes close to the true one, and is never ahead', () => {
   let localMs = noon;
   const skewMs = -123_456;
   const clock = new ServerClock(() => localMs);
@@ -27,7 +27,7 @@ test('it comes close to the true one, and is never ahead', () => {
   expect(clock.nowMs).toBeGreaterThan(localMs + skewMs - 60);
 });
 
-test('it follows clocks that drift apart', () => {
+it('it follows clocks that drift apart', () => {
   let localMs = noon;
   const clock = new ServerClock(() => localMs);
   for (let hour = 0; hour < 48; hour += 1) {
@@ -38,7 +38,7 @@ test('it follows clocks that drift apart', () => {
   expect(clock.nowMs).toBeLessThanOrEqual(localMs - 47 * 100 + 1);
 });
 
-test('calls are counted per walk, and in all over the last minute', () => {
+it('calls are counted per walk, and in all over the last minute', () => {
   const meter = new CallMeter();
   for (let second = 0; second < 120; second += 1) meter.add(second % 2 === 0 ? 'even' : 'odd', noon + second * 1_000);
   expect(meter.of('even')).toBe(60);

@@ -29,7 +29,7 @@ const windowMs = 10_000;
 export function simulateLimit(scenario: LimitScenario) {
   let nowMs = scenario.startMs;
   const serverClock = new ServerClock(() => nowMs);
-  const limiter = new RateLimiter({ share: scenario.share / 100, random: () => 0 });
+  const limiter = new RateLimiter({ usableShare: scenario.share / 100, random: () => 0 });
   const agenda: Happening[] = [];
   const ours = new Map<number, number>();
   const theirs = new Map<number, number>();

@@ -1,0 +1,123 @@
+import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { isObject } from '../../json.ts';
+import type { Body } from '../api.ts';
+import type { Exchange } from '../pace/exchange.ts';
+import { type Failure, refusal, type Trouble } from './failure.ts';
+import { judge } from './failure-table.ts';
+import { ProxyError } from './tunnels.ts';
+
+/** An exchange that brought no usable answer. Carries the request's `config` because axios-retry repeats by it. */
+export class ExchangeFailed extends Error {
+  readonly failure: Failure;
+  readonly config: InternalAxiosRequestConfig;
+
+  constructor(failure: Failure, config: InternalAxiosRequestConfig) {
+    super(failure.trouble ?? `HTTP ${failure.status}`);
+    this.failure = failure;
+    this.config = config;
+  }
+}
+
+export interface SendOptions {
+  /** Longest time for the exchange, from sending to the last byte. */
+  readonly attemptMs: number;
+  readonly signal: AbortSignal;
+  /** Unix ms by the local clock. */
+  readonly clock: () => number;
+}
+
+/** An exchange, and the body of its answer or why there is none. */
+export type Sent = { readonly exchange: Exchange } & ({ readonly body: Body } | { readonly failure: Failure });
+
+const LARGEST_BODY = 64 * 1024 * 1024;
+
+/** Sends a request once. Always resolves, unless aborted by the signal: then it rejects with the signal's reason. */
+export async function sendOnce(
+  config: InternalAxiosRequestConfig,
+  { kind, sentAtMs }: Pick<Exchange, 'kind' | 'sentAtMs'>,
+  options: SendOptions,
+): Promise<Sent> {
+  const response = await transfer(config, options);
+  const times = { kind, sentAtMs, endedAtMs: options.clock() };
+  if ('trouble' in response) {
+    const ending = endingOf(response);
+    return { exchange: { ...times, status: undefined, headers: {}, bytes: 0, ending }, failure: response };
+  }
+  const { status, headers } = response;
+  const text = typeof response.data === 'string' ? response.data : '';
+  const answer = { ...times, status, headers, bytes: Buffer.byteLength(text) };
+  const read = readBody(status, text, headers['x-request-id']);
+  if ('body' in read) return { exchange: { ...answer, ending: 'success' }, body: read.body };
+  return { exchange: { ...answer, ending: endingOf(read.failure) }, failure: read.failure };
+}
+
+type NoAnswer = Failure & { readonly trouble: Trouble };
+
+/** The answer whatever its status, or the trouble when no whole answer arrived. */
+async function transfer(
+  config: InternalAxiosRequestConfig,
+  { attemptMs, signal }: SendOptions,
+): Promise<AxiosResponse<unknown> | NoAnswer> {
+  signal.throwIfAborted();
+  const deadline = new AbortController();
+  const stop = () => deadline.abort();
+  const timer = setTimeout(stop, attemptMs);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await adapter({ ...config, ...wholeText, signal: deadline.signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    return deadline.signal.aborted ? { trouble: 'time-out' } : troubleOf(error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+const adapter = axios.getAdapter('http');
+
+/** A redirect is an answer like any other, because the token must not follow it. Bodies are parsed here, not by axios. */
+const wholeText = {
+  responseType: 'text',
+  maxContentLength: LARGEST_BODY,
+  maxRedirects: 0,
+  validateStatus: null,
+} as const;
+
+function readBody(status: number, text: string, requestId: unknown): { body: Body } | { failure: Failure } {
+  if (status < 200 || status > 299) return { failure: refusal(status, text, requestId) };
+  const body = parseObject(text);
+  return body ? { body } : { failure: { trouble: 'broken body' } };
+}
+
+function parseObject(text: string): Body | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A 429 is a refusal: it says nothing of how the server is doing. */
+function endingOf(failure: Failure): Exchange['ending'] {
+  return judge(failure).retry === 'backoff' ? 'failure' : 'refusal';
+}
+
+/** Keeps the system's code and nothing of the error itself, which holds the request with its token. */
+function troubleOf(error: unknown): NoAnswer {
+  if (!(error instanceof AxiosError)) return { trouble: 'network' };
+  const { code } = error;
+  return { trouble: kindOf(error), ...(code && { detail: code }) };
+}
+
+function kindOf({ code = '', message, cause }: AxiosError): Trouble {
+  if (message.startsWith('maxContentLength')) return 'oversized body';
+  if (cause instanceof ProxyError && cause.isFinal) return 'proxy';
+  return isCertificateError(code) ? 'certificate' : 'network';
+}
+
+/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+function isCertificateError(code: string): boolean {
+  return /CERT|SIGNATURE|ISSUER|HOSTNAME_MISMATCH/.test(code);
+}
