@@ -5,7 +5,7 @@ import { Sync } from '../engine/sync.ts';
 import { ConnectorError } from '../errors.ts';
 import { isTokenRefused } from '../intercom/http/api-errors.ts';
 import type { IntercomClient } from '../intercom/http/client.ts';
-import { Lease } from '../intercom/pace/memory-budget.ts';
+import type { LeaseOptions } from '../intercom/pace/memory-budget.ts';
 import { readWorkspace } from '../intercom/workspace.ts';
 import { allStreams } from '../streams/registry.ts';
 import type { WalkContext } from '../walks/walk.ts';
@@ -39,7 +39,7 @@ export async function read(context: ReadContext): Promise<number> {
   for (const name of unknown) await failUnknown(statusOf(name), context);
   const sync = new Sync(selections, {
     statusOf,
-    openWalk: (walk) => openWalk(walk, walkContext),
+    openWalk: (walk) => openWalk(walk, client, walkContext),
     writer: context.writer,
     now: context.now,
     stopSignal: context.signal,
@@ -70,9 +70,12 @@ async function openWorkspace(
   };
 }
 
-/** Until the client has a budget of its own, leases count for nothing. */
-function openWalk(walk: string, context: SharedContext) {
-  return { context: { ...context, lease: (options = {}) => new Lease(walk, options) }, end: () => undefined };
+/** A walk's context: its pages count against the client's memory budget until the walk ends. */
+function openWalk(walk: string, client: IntercomClient, context: SharedContext) {
+  return {
+    context: { ...context, lease: (options?: LeaseOptions) => client.lease(walk, options) },
+    end: () => client.releaseAll(walk),
+  };
 }
 
 /** A refused token ends the whole sync only if it is refused where no permission is asked for. */

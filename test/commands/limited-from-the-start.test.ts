@@ -16,7 +16,10 @@ it('tells of a wait for the rate limit that begins with the very first call, in 
     const { stream_descriptor, status, reasons } = message.trace.stream_status;
     return [`${stream_descriptor.name} ${status}${reasons === undefined ? '' : ' RATE_LIMITED'}`];
   });
-  const beforeRows = words.slice(0, words.findIndex((word) => word.endsWith('RECORD')));
+  const beforeRows = words.slice(
+    0,
+    words.findIndex((word) => word.endsWith('RECORD')),
+  );
   for (const stream of ['tags', 'teams']) {
     expect(beforeRows).toContain(`${stream} STARTED`);
     expect(beforeRows).toContain(`${stream} RUNNING RATE_LIMITED`);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OutputClosedError } from '../../src/airbyte/message-writer.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Body } from '../../src/intercom/api.ts';
-import { Lease, MemoryBudget } from '../../src/intercom/pace/memory-budget.ts';
+import { MemoryBudget } from '../../src/intercom/pace/memory-budget.ts';
 import { begin } from '../../src/progress/progress.ts';
 import { parseStreamState } from '../../src/progress/stream-state.ts';
 import type { Page } from '../../src/walks/walk.ts';
@@ -213,7 +213,7 @@ describe('a sync', () => {
   it('releases the memory of a page once its rows are written, and no earlier', async () => {
     const output = new Output({ isOpen: false });
     const budget = new MemoryBudget();
-    const lease = new Lease('a', { budget });
+    const lease = budget.lease('a');
     lease.add(1_000);
     const walk = scriptedWalk('a', pagesOf({ ...page(0, UNTIL, [{ id: 'x'.repeat(1e6), updated_at: 1 }]), lease }));
     const { run } = scriptedSync([select(new ScriptedStream('a', walk))], { output });
