@@ -58,6 +58,7 @@ async function contextOf(
     signal,
     warn: (message) => logger.warn(message),
     info: (message) => logger.info(message),
+    debug: (message) => logger.debug(message),
   };
 }
 

@@ -169,6 +169,7 @@ export function scriptedRead(
     signal: AbortSignal.any([end.signal, stop.signal]),
     warn: () => undefined,
     info: () => undefined,
+    debug: () => undefined,
   };
   const writer = new MessageWriter(output);
   const read = new Read(selections, {
