@@ -67,6 +67,7 @@ async function openWorkspace(
     signal,
     warn: (message) => logger.warn(message),
     info: (message) => logger.info(message),
+    debug: (message) => logger.debug(message),
   };
 }
 

@@ -33,6 +33,8 @@ export interface WalkContext {
   /** Tells the user what the read itself can't mend. */
   warn(message: string): void;
   info(message: string): void;
+  /** What only someone who looks for a fault wants to know. */
+  debug(message: string): void;
 }
 
 /**

@@ -15,15 +15,17 @@ export interface WindowOptions {
 
 const WINDOWS_AT_ONCE = 4;
 const DAY_SECONDS = 86_400;
-/** Long ranges of activity logs fail on the server; a shorter one than this would not help any more. */
+/** Long ranges of activity logs fail on the server. One that fails at this length would fail at any. */
 const SHORTEST_WINDOW_SECONDS = 3_600;
 /** Attempts at a page before its window is halved. */
 const ATTEMPTS_PER_LENGTH = 3;
+/** How much earlier than the workspace itself a record of it may be dated. */
+const CREATION_MARGIN_SECONDS = DAY_SECONDS;
 
 /**
  * Immutable records by the time of their creation, one window of `stepDays` after the other. The endpoint lists a
- * window newest first by page number, so a window counts as read only at its end. Its upper bound freezes the list;
- * a window that the server fails on is halved.
+ * window newest first, by page number. So a window counts as read only once all its pages have come; its upper end
+ * keeps records that are made meanwhile from shifting the pages; and one on which the server fails is halved.
  */
 export function windows(options: WindowOptions): Walk {
   return {
@@ -41,20 +43,23 @@ async function* readWindows(
   { gaps }: Progress,
   context: WalkContext,
 ): AsyncGenerator<Page<Body>> {
+  const earliest = context.workspaceCreatedAt - CREATION_MARGIN_SECONDS;
+  // Nothing can be in the time before the workspace was made: it is done without a call.
+  for (const { from, to } of gaps) {
+    if (from < earliest) yield { records: [], gap: { from, to: Math.min(to, earliest) } };
+  }
   const step = options.stepDays * DAY_SECONDS;
-  const slices = gaps.flatMap((gap) => slicesOf(gap, step, context.workspaceCreatedAt));
-  yield* readGaps(slices, WINDOWS_AT_ONCE, (gap) => readWindow(options, gap, new SeenRecords(), context));
+  const slices = gaps.flatMap(({ from, to }) => slicesOf({ from: Math.max(from, earliest), to }, step));
+  yield* readGaps(slices, { atOnce: WINDOWS_AT_ONCE }, (gap) => readWindow(options, gap, new SeenRecords(), context));
 }
 
-/** The time before the workspace was made is one window, however long: nothing is in it. */
-function slicesOf({ from, to }: Gap, step: number, createdAt: number): Gap[] {
-  const start = Math.min(Math.max(from, createdAt), to);
-  const count = Math.ceil((to - start) / step);
-  const slices = Array.from({ length: count }, (_, index) => ({
-    from: start + index * step,
-    to: Math.min(to, start + (index + 1) * step),
+/** Windows of `step` seconds, the last one shorter; none for a range that is empty. */
+function slicesOf({ from, to }: Gap, step: number): Gap[] {
+  const count = Math.max(0, Math.ceil((to - from) / step));
+  return Array.from({ length: count }, (_, index) => ({
+    from: from + index * step,
+    to: Math.min(to, from + (index + 1) * step),
   }));
-  return start > from ? [{ from, to: start }, ...slices] : slices;
 }
 
 async function* readWindow(
@@ -80,9 +85,9 @@ async function* readWindow(
   }
 }
 
-/** Whether the bounds are inclusive is not documented: it asks for a second more on both sides. */
+/** Intercom does not say whether the bounds are inclusive: the request goes a second further on both sides. */
 function requestFor({ path, perPage }: WindowOptions, { from, to }: Gap): ApiRequest {
-  const query = { created_at_after: from - 1, created_at_before: to, per_page: perPage };
+  const query = { created_at_after: Math.max(0, from - 1), created_at_before: to, per_page: perPage };
   return { method: 'GET', path, query, ...(!isShortest({ from, to }) && { attempts: ATTEMPTS_PER_LENGTH }) };
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { contacts } from '../../src/streams/contacts/walk.ts';
 import { conversations } from '../../src/streams/conversations/walks.ts';
 import { tickets } from '../../src/streams/tickets/walk.ts';
@@ -9,7 +9,7 @@ const START = Date.parse('2024-06-01T12:00:00Z') / 1_000;
 const walks = { contacts, conversations, tickets };
 const names = ['contacts', 'conversations', 'tickets'] as const;
 
-test.each(names)('a full refresh of %s holds every row although one in twenty is touched meanwhile', async (name) => {
+it.each(names)('a full refresh of %s holds every row although one in twenty is touched meanwhile', async (name) => {
   let now = START;
   const sizes = { contacts: 1_500, conversations: 2_700, tickets: 2_700, partsPerConversation: 1 };
   const sandbox = await open({ now: () => now, sizes });
@@ -35,7 +35,7 @@ test.each(names)('a full refresh of %s holds every row although one in twenty is
   expect(idsOf(records).toSorted()).toEqual(before.toSorted());
 });
 
-test.each(names)('pain 2, trap 5: %s that become visible late arrive with the next sync', async (name) => {
+it.each(names)('%s that become visible late arrive with the next sync', async (name) => {
   let now = START;
   const sandbox = await open({ now: () => now, sizes: { contacts: 50, conversations: 50, tickets: 50 } });
   sandbox.set({ searchLagSeconds: 15 * 60 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ApiRequest, Body } from '../../src/intercom/api.ts';
 import type { Gap } from '../../src/progress/progress.ts';
 import { windows } from '../../src/walks/windows.ts';
@@ -36,20 +36,24 @@ function server(
 
 function noFailure(_gap: Gap, _request: ApiRequest): void {}
 
-test.each([true, false])(
+it.each([true, false])(
   'each log comes once, also on the edges of windows (inclusive bounds: %s)',
   async (inclusive) => {
-    const edges = [0, 30, 60, 90, 100].map((day) => day * DAY);
+    const edges = [1, 31, 61, 91, 101].map((day) => day * DAY);
     const records = edges.flatMap((edge) => [edge - 1, edge, edge + 1]).map(log);
     const api = server(records, { inclusive });
-    const { records: found, progress } = await readAll(logs, progressOf([{ from: 0, to: 100 * DAY }]), contextOf(api));
-    const wanted = records.filter(({ created_at: at }) => at >= 0 && at < 100 * DAY);
+    const { records: found, progress } = await readAll(
+      logs,
+      progressOf([{ from: DAY, to: 101 * DAY }]),
+      contextOf(api),
+    );
+    const wanted = records.filter(({ created_at: at }) => at >= DAY && at < 101 * DAY);
     expect(idsOf(found).toSorted()).toEqual(idsOf(wanted).toSorted());
     expect(progress.gaps).toEqual([]);
   },
 );
 
-test('a window is no longer than the step and has an end, so that new logs shift none of its pages', async () => {
+it('a window is no longer than the step and has an end, so that new logs shift none of its pages', async () => {
   const records = Array.from({ length: 9 }, (_, index) => log(index * 10));
   const api = server(records, { fail: () => records.push(log(200 * DAY + records.length)) });
   const { records: found } = await readAll(logs, progressOf([{ from: 0, to: 100 * DAY }]), contextOf(api));
@@ -59,21 +63,60 @@ test('a window is no longer than the step and has an end, so that new logs shift
   );
 });
 
-test('a start date long before the workspace costs one call for the time before it', async () => {
-  const api = server([log(5), log(70_000 * DAY)]);
-  const context = contextOf(api, { workspaceCreatedAt: 69_995 * DAY });
-  const { records } = await readAll(logs, progressOf([{ from: 0, to: 70_010 * DAY }]), context);
-  expect(idsOf(records).toSorted()).toEqual(['at 5', `at ${70_000 * DAY}`]);
-  expect(api.requests).toHaveLength(2);
+describe('a range that begins before the workspace was made', () => {
+  const createdAt = 69_995 * DAY;
+
+  it('costs no call for the time before, which counts as read', async () => {
+    const api = server([log(70_000 * DAY)]);
+    const context = contextOf(api, { workspaceCreatedAt: createdAt });
+    const { records, progress } = await readAll(logs, progressOf([{ from: 0, to: 70_010 * DAY }]), context);
+    expect(idsOf(records)).toEqual([`at ${70_000 * DAY}`]);
+    expect(progress.gaps).toEqual([]);
+    expect(api.requests).toHaveLength(1);
+  });
+
+  it('brings what is dated up to a day earlier than the workspace', async () => {
+    const api = server([log(createdAt - DAY)]);
+    const context = contextOf(api, { workspaceCreatedAt: createdAt });
+    const { records } = await readAll(logs, progressOf([{ from: 0, to: 70_010 * DAY }]), context);
+    expect(records).toHaveLength(1);
+  });
+
+  it('is done without a call when it also ends before', async () => {
+    const api = server([]);
+    const context = contextOf(api, { workspaceCreatedAt: createdAt });
+    const gaps = [
+      { from: 0, to: 60_000 * DAY },
+      { from: 65_000 * DAY, to: 66_000 * DAY },
+    ];
+    const { progress, pages } = await readAll(logs, progressOf(gaps), context);
+    expect(pages.map(({ gap }) => gap)).toEqual(gaps);
+    expect(progress.gaps).toEqual([]);
+    expect(api.requests).toEqual([]);
+  });
+
+  it('is read from its start when Intercom does not say when the workspace was made', async () => {
+    const api = server([log(5)]);
+    const { records } = await readAll(logs, progressOf([{ from: 0, to: 90 * DAY }]), contextOf(api));
+    expect(idsOf(records)).toEqual(['at 5']);
+    expect(api.requests).toHaveLength(3);
+  });
 });
 
-test('logs without ids are all kept', async () => {
+it('a range that begins in 1970 asks for no negative second', async () => {
+  const api = server([log(1)]);
+  const { records } = await readAll(logs, progressOf([{ from: 0, to: DAY }]), contextOf(api));
+  expect(idsOf(records)).toEqual(['at 1']);
+  expect(api.requests.map(({ query }) => query?.created_at_after)).toEqual([0]);
+});
+
+it('logs without ids are all kept', async () => {
   const api = new ScriptedApi(() => ({ activity_logs: [{ created_at: 5 }, { created_at: 6 }] }));
   const { records } = await readAll(logs, progressOf([{ from: 0, to: DAY }]), contextOf(api));
   expect(records).toHaveLength(2);
 });
 
-test('pain 11: a window that the server fails on is halved until it gets through', async () => {
+it('a window that the server fails on is halved until it gets through', async () => {
   const records = [1, 8, 15, 22, 29].map((day) => log(day * DAY));
   const fail = ({ from, to }: Gap) => {
     if (to - from > 5 * DAY) throw refusal(500);
@@ -90,7 +133,7 @@ test('pain 11: a window that the server fails on is halved until it gets through
   expect(api.requests.length).toBeLessThan(20);
 });
 
-test('a window that fails in the middle of its pages brings no log twice', async () => {
+it('a window that fails in the middle of its pages brings no log twice', async () => {
   const records = Array.from({ length: 7 }, (_, index) => log(index * 4 * DAY));
   const api = server(records, {
     fail: ({ from, to }, { query }) => {
@@ -101,7 +144,7 @@ test('a window that fails in the middle of its pages brings no log twice', async
   expect(idsOf(found).toSorted()).toEqual(idsOf(records).toSorted());
 });
 
-test('what can not be read at any length stays in the progress, and the other windows are read', async () => {
+it('what can not be read at any length stays in the progress, and the other windows are read', async () => {
   const records = [5, 35, 65].map((day) => log(day * DAY));
   const fail = ({ from, to }: Gap) => {
     if (from <= 35 * DAY && to > 35 * DAY) throw timeOut();
@@ -121,7 +164,7 @@ test('what can not be read at any length stays in the progress, and the other wi
   expect(next.progress.gaps).toEqual([]);
 });
 
-test('a refusal is not taken for a window that is too long', async () => {
+it('a refusal is not taken for a window that is too long', async () => {
   const api = server([], {
     fail: () => {
       throw refusal(403);
@@ -132,7 +175,7 @@ test('a refusal is not taken for a window that is too long', async () => {
   expect(api.requests).toHaveLength(1);
 });
 
-test('a killed read goes on with the windows that are left', async () => {
+it('a killed read goes on with the windows that are left', async () => {
   const records = Array.from({ length: 40 }, (_, index) => log(index * 5 * DAY));
   for (let most = 1; most < 30; most += 1) {
     const first = await readAll(logs, progressOf([{ from: 0, to: 200 * DAY }]), contextOf(server(records)), most);

@@ -1,44 +1,54 @@
 import type { Gap } from '../../progress/progress.ts';
-import type { GapPool } from './gap-pool.ts';
-import { PAGES_PER_GAP, readersFor, split } from './gap-split.ts';
+import { type Cuts, PAGES_PER_GAP, readersFor, split } from './gap-split.ts';
 
-export interface GapSharingOptions {
-  readonly pool: GapPool;
-  /** Gaps of one walk that are read at the same time, at most. */
-  readonly atOnce: number;
+export interface Splitting extends Cuts {
   /** The end of the whole range. */
   readonly until: number;
-  /** The second from which on there may be anything to find. */
-  readonly earliest: number;
-  /** Moves a cut to where the search allows one. */
-  edge(seconds: number): number;
+  /** Is told of the parts of a gap that was split, the reader's own first. */
+  onSplit(parts: readonly Gap[]): void;
 }
 
-/** Gives the later parts of one reader's gap to other readers, as long as it proves big and there is room for them. */
+/** Where the parts go that a reader gives away. */
+export interface Room {
+  /** Gaps that may be read at the same time. */
+  readonly atOnce: number;
+  /** How many more could be read now. */
+  free(): number;
+  give(gap: Gap): void;
+}
+
+/** Gives the later parts of one reader's gap to other readers, while the gap proves big and there is room for them. */
 export class GapSharing {
-  readonly #options: GapSharingOptions;
-  #pages = 0;
+  readonly #room: Room;
+  readonly #splitting: Splitting;
+  #isFirstPage = true;
   #pagesSinceSplit = 0;
 
-  constructor(options: GapSharingOptions) {
-    this.#options = options;
+  constructor(room: Room, splitting: Splitting) {
+    this.#room = room;
+    this.#splitting = splitting;
   }
 
-  /** To be called with each page, with the part of the gap that it left; returns where the reader's own part ends. */
+  /** To be called with each page; `left` is what remains of the gap. Returns where the reader's own part ends. */
   share(left: Gap, total: number | undefined): number {
-    const { pool } = this.#options;
-    this.#pages += 1;
     this.#pagesSinceSplit += 1;
-    const [own, ...parts] = split(left, Math.min(this.#readers(left, total), pool.room() + 1), this.#options);
-    for (const part of parts) pool.give(part);
-    if (parts.length > 0) this.#pagesSinceSplit = 0;
-    return own?.to ?? left.to;
+    const parts = split(left, Math.min(this.#readers(left, total), this.#room.free() + 1), this.#splitting);
+    this.#isFirstPage = false;
+    const [own, ...others] = parts;
+    if (own === undefined || others.length === 0) return left.to;
+    for (const part of others) this.#room.give(part);
+    this.#pagesSinceSplit = 0;
+    this.#splitting.onSplit(parts);
+    return own.to;
   }
 
-  /** The API counts all records after a gap's start, so only the newest gap's count is its own. */
+  /**
+   * The first page of the newest gap says how many readers it is worth. In any other gap the count says nothing: it
+   * includes all records after the gap. There the later half is given away each time that many pages did not end it.
+   */
   #readers({ to }: Gap, total: number | undefined): number {
-    const { until, atOnce } = this.#options;
-    if (this.#pages === 1 && to === until && total !== undefined) return readersFor(total, atOnce);
+    const { until } = this.#splitting;
+    if (this.#isFirstPage && to === until && total !== undefined) return readersFor(total, this.#room.atOnce);
     return this.#pagesSinceSplit < PAGES_PER_GAP ? 1 : 2;
   }
 }

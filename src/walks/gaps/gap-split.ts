@@ -9,15 +9,15 @@ export function readersFor(records: number, most: number): number {
   return Math.max(1, Math.min(most, Math.ceil(records / (PAGES_PER_GAP * RECORDS_PER_PAGE))));
 }
 
-/**
- * Cuts a gap into up to `parts` of about equal length, ascending, without overlap or hole. `edge` moves a cut to where
- * the search allows one; `earliest` says from when on there is anything to find.
- */
-export function split(
-  { from, to }: Gap,
-  parts: number,
-  { edge, earliest }: { readonly edge: (seconds: number) => number; readonly earliest: number },
-): readonly Gap[] {
+export interface Cuts {
+  /** Nothing is older than this second, so that cuts before it would be wasted. 0 when that is not known. */
+  readonly earliest: number;
+  /** Moves a cut to a second at which the API can separate two gaps: at most so far back. Takes fractions. */
+  edge(seconds: number): number;
+}
+
+/** Cuts a gap into up to `parts` of about equal length, ascending, without overlap or hole. */
+export function split({ from, to }: Gap, parts: number, { edge, earliest }: Cuts): readonly Gap[] {
   const start = Math.max(from, earliest);
   const cuts = Array.from({ length: parts - 1 }, (_, index) => edge(start + ((index + 1) * (to - start)) / parts));
   const inside = [...new Set(cuts)].filter((cut) => cut > from && cut < to);

@@ -1,15 +1,16 @@
 const DAY_SECONDS = 86_400;
 
 /**
- * The first second of the day, in an IANA time zone, that holds `seconds`. Right on days of 23 and 25 hours and in
- * zones whose clocks skip midnight itself (the day then starts at its first second that exists).
+ * The first second of the day, in an IANA time zone, that holds `seconds`. Right on days of 23 and 25 hours, and in
+ * zones whose clocks skip midnight: there a day starts at the first second that exists.
  */
 export function startOfDay(seconds: number, timeZone: string): number {
   const date = dateIn(timeZone);
-  const day = date(seconds);
-  // A local day is at most 25 hours long, so its start is at most that far back.
-  let before = seconds - DAY_SECONDS - 3_600;
-  let inside = seconds;
+  // The search below ends on whole seconds only.
+  let inside = Math.floor(seconds);
+  const day = date(inside);
+  // A day has at most 25 hours, except where a zone crossed the date line and had one date twice.
+  let before = inside - DAY_SECONDS - 3_600;
   if (date(before) === day) before -= DAY_SECONDS;
   while (inside - before > 1) {
     const middle = Math.floor((before + inside) / 2);

@@ -1,11 +1,11 @@
 import { ApiError, type Body } from '../../intercom/api.ts';
 import type { Gap, Progress } from '../../progress/progress.ts';
-import type { GapPool } from '../gaps/gap-pool.ts';
-import { GapSharing } from '../gaps/gap-sharing.ts';
+import type { Share } from '../gaps/gap-pool.ts';
 import { type Page, timeIn, type WalkContext } from '../walk.ts';
-import { startOfDay } from './days.ts';
+import { catchPartial, type PartialFailure } from './partial-failure.ts';
 import type { TimeField } from './query.ts';
-import { isOfOnePage, type Order, type SearchPage, SearchPages } from './query-pages.ts';
+import { QueryPages, type SearchPage, type SearchSource } from './query-pages.ts';
+import { TimeOrder } from './time-order.ts';
 
 export interface SearchOptions {
   readonly name: string;
@@ -17,47 +17,74 @@ export interface SearchOptions {
   readonly comparesDays?: boolean;
 }
 
-/** Gaps of one walk that are read at the same time: search pages are slow and serial, and heavy for the server. */
-export const GAPS_AT_ONCE = 8;
-
 /**
- * A range this short is read newest first: where whole days are compared, oldest first would begin with the day's
- * first record. It turns round when the range proves long, so that the read can be resumed.
+ * A new range this short is read newest first where whole days are compared: oldest first, an hourly sync would read all
+ * of the day up to the last hour. A range that proves long is turned round, since only oldest first can be resumed.
  */
 const SHORT_RANGE_SECONDS = 2 * 86_400;
 const NEWEST_FIRST_PAGES = 20;
 
-/** What remains of a gap when a reader stops before its end, and the failure that stopped it, if one did. */
-interface Rest {
+/** Where a pass stopped before it had read all of its gap: what is left, and why, unless it was only to turn round. */
+interface Stop {
   readonly gap: Gap;
-  readonly failure?: ApiError;
+  readonly failure?: PartialFailure;
+  /** False when the pass brought nothing new and left all of its gap. */
+  readonly isFurther: boolean;
 }
 
-type Blocked = Required<Rest>;
+interface Pass {
+  readonly order: TimeOrder;
+  readonly share: Share;
+  /** The orders of the passes before: the records at the end of a pass come again in a later one. */
+  readonly earlier: readonly TimeOrder[];
+  readonly mostPages: number;
+}
 
-/** Reads the gaps of one search, each from one end, or from both where a page in the middle can't be had. */
-export class SearchGaps {
+/** Reads the gaps of one search. */
+export class GapReader {
   readonly #options: SearchOptions;
   readonly #progress: Progress;
   readonly #context: WalkContext;
   readonly #field: TimeField;
+  readonly #source: SearchSource;
   #hasWarned = false;
 
   constructor(options: SearchOptions, progress: Progress, context: WalkContext) {
+    const { path, recordsAt, query } = options;
     this.#options = options;
     this.#progress = progress;
     this.#context = context;
+    // A full refresh goes by creation, which never moves, yet holds only what has changed since the start date.
     this.#field = progress.mode === 'incremental' ? 'updated_at' : 'created_at';
+    const changedSince = this.#field === 'created_at' ? progress.since : undefined;
+    this.#source = { context, path, recordsAt, query, changedSince };
   }
 
-  async *read(gap: Gap, pool: GapPool): AsyncGenerator<Page<Body>> {
-    const rest = this.#isShortAndNewest(gap) ? yield* this.#newestFirst(gap, NEWEST_FIRST_PAGES) : { gap };
-    if (rest === undefined) return;
-    const blocked = yield* this.#oldestFirst(rest.gap, pool);
-    if (blocked === undefined) return;
-    // The page that fails stays in the state for the next sync; what lies beyond it comes from the other side.
-    const missing = rest.failure === undefined ? yield* this.#newestFirst(blocked.gap) : blocked;
-    if (missing !== undefined) throw blocked.failure;
+  /**
+   * Reads a gap in passes. The first begins at one end. If it stops early, the next one reads what is left from the
+   * other end, and so on until the two ends meet. So a page that fails at every size costs only its own records, and an
+   * end that may be false is checked by what lies beyond it.
+   *
+   * Rejects with the last failure when both ends have come to a page that fails, or neither brings anything new.
+   */
+  async *read(gap: Gap, share: Share): AsyncGenerator<Page<Body>> {
+    const isShort = this.#isShortAndNewest(gap);
+    let earlier: readonly TimeOrder[] = [];
+    let order = new TimeOrder(this.#field, !isShort);
+    let stop = yield* this.#pass(gap, {
+      order,
+      share,
+      earlier,
+      mostPages: isShort ? NEWEST_FIRST_PAGES : Number.POSITIVE_INFINITY,
+    });
+    while (stop !== undefined) {
+      if (stop.failure) this.#context.debug(`${this.#options.name}: trying the other end. ${stop.failure.message}`);
+      earlier = [...earlier, order];
+      order = new TimeOrder(this.#field, !order.isAscending);
+      const next = yield* this.#pass(stop.gap, { order, share, earlier, mostPages: Number.POSITIVE_INFINITY });
+      if (next?.failure !== undefined && isStuck(stop, next)) throw next.failure;
+      stop = next;
+    }
   }
 
   #isShortAndNewest({ from, to, resume }: Gap): boolean {
@@ -66,90 +93,54 @@ export class SearchGaps {
   }
 
   /**
-   *          from ├────────┤ to
-   *     ├─────────────────────►           stops at the first record at or after `to`
+   * Reads a gap from one end, up to the first record beyond its other end.
+   *
+   *     oldest first               from ├────────┤ to
+   *                           ├─────────────────────►
+   *
+   *     newest first               from ├────────┤ to
+   *                                   ◄─────────────┤
    */
-  async *#oldestFirst(gap: Gap, pool: GapPool): AsyncGenerator<Page<Body>, Blocked | undefined> {
-    const pages = this.#pages(gap, 'ascending');
-    const sharing = this.#sharing(pool);
+  async *#pass(gap: Gap, { order, share, earlier, mostPages }: Pass): AsyncGenerator<Page<Body>, Stop | undefined> {
+    const isNew = (record: Body) => this.#isWanted(record, gap, earlier);
+    const pages = new QueryPages(this.#source, { gap, order, ...(earlier.length > 0 && { isNew }) });
+    // Without what has been given away on the way.
+    let own = gap;
     let left = gap;
-    for (;;) {
-      const page = await pages.next().catch(ofOnePage);
-      if (page instanceof ApiError) return { gap: left, failure: page };
-      if (!page.isInOrder) this.#warnOfOrder();
-      // Out of order, anything may still come: the gap is open again from its start.
-      const from = page.isInOrder ? left.from : gap.from;
-      const reached = page.isInOrder ? Math.max(from, page.lastTime) : from;
-      const mayShare = page.isInOrder && page.next !== undefined;
-      const to = mayShare ? sharing.share({ from: reached, to: left.to }, page.total) : left.to;
-      const isEnd = page.next === undefined || (page.isInOrder && page.showsOrder && page.lastTime >= to);
-      const rest = isEnd ? undefined : { from: reached, to, resume: page.next };
-      yield this.#toPage(page, { from: gap.from, to }, { from, to }, rest);
-      if (rest === undefined) return undefined;
-      left = rest;
-    }
-  }
-
-  /**
-   *          from ├────────┤ to
-   *            ◄─────────────┤            stops at the first record before `from`
-   */
-  async *#newestFirst(gap: Gap, most = Number.POSITIVE_INFINITY): AsyncGenerator<Page<Body>, Rest | undefined> {
-    const pages = this.#pages(gap, 'descending');
-    let left = gap;
-    for (let count = 0; count < most; count += 1) {
-      const page = await pages.next().catch(ofOnePage);
-      if (page instanceof ApiError) return { gap: left, failure: page };
-      if (!page.isInOrder) {
-        this.#warnOfOrder();
-        yield this.#toPage(page, gap, gap, gap);
-        return { gap };
-      }
-      const isEnd = page.next === undefined || (page.showsOrder && page.lastTime < gap.from);
-      const rest = isEnd ? undefined : { ...left, to: Math.min(left.to, page.lastTime + 1) };
-      yield this.#toPage(page, gap, left, rest);
-      if (rest === undefined) return undefined;
-      left = rest;
-    }
-    return { gap: left };
-  }
-
-  #pages(gap: Gap, order: Order): SearchPages {
-    const { path, recordsAt, query } = this.#options;
-    const asked = { path, recordsAt, query, field: this.#field, order, changedSince: this.#changedSince() };
-    return new SearchPages({ ...asked, context: this.#context }, gap);
-  }
-
-  #toPage(page: SearchPage, { from, to }: Gap, gap: Gap, left: Gap | undefined): Page<Body> {
-    const changedSince = this.#changedSince() ?? Number.NEGATIVE_INFINITY;
-    const records = page.records.filter((record) => {
-      const time = timeIn(record, this.#field);
-      // Written so that a record without a time is kept.
-      return !(timeIn(record, 'updated_at') < changedSince) && !(time < from) && !(time >= to);
-    });
-    return {
-      records,
-      gap,
-      lease: page.lease,
-      ...(left && { left }),
-      ...(page.total !== undefined && { total: page.total }),
+    let hasNews = false;
+    const stop = () => {
+      const isShorter = left.from > gap.from || left.to < gap.to;
+      // Out of order, what has come before cannot be told from news.
+      return { gap: left, isFurther: isShorter || (hasNews && order.isKept) };
     };
+    for (let count = 0; count < mostPages; count += 1) {
+      const page = await pages.next(left).catch(catchPartial);
+      if (page instanceof Error) return { ...stop(), failure: page };
+      if (!order.isKept) this.#warnOfOrder();
+      if (page.hasNext && order.isKept && order.isAscending) {
+        const to = share(order.restOf(left), page.total);
+        own = { ...own, to };
+        left = { ...left, to };
+      }
+      // Out of order, any record may still come: the whole gap is open again.
+      const worked = order.isKept ? left : own;
+      const isEnd = !page.hasNext || order.hasPassed(own);
+      const rest = isEnd ? undefined : restAfter(page, order, worked);
+      const records = page.records.filter((record) => this.#isWanted(record, own, earlier));
+      hasNews ||= records.length > 0;
+      yield toPage(page, records, { gap: worked, ...(rest && { left: rest }) });
+      if (rest === undefined) return undefined;
+      left = rest;
+    }
+    return stop();
   }
 
-  /** A full refresh goes by creation, yet holds only what has changed since the start date. */
-  #changedSince(): number | undefined {
-    return this.#field === 'created_at' ? this.#progress.since : undefined;
-  }
-
-  #sharing(pool: GapPool): GapSharing {
-    const { timeZone, workspaceCreatedAt } = this.#context;
-    return new GapSharing({
-      pool,
-      atOnce: GAPS_AT_ONCE,
-      until: this.#progress.until,
-      earliest: this.#field === 'created_at' ? workspaceCreatedAt : 0,
-      edge: this.#options.comparesDays ? (seconds) => startOfDay(seconds, timeZone) : Math.floor,
-    });
+  /** Comparisons are such that a record without a time is wanted. */
+  #isWanted(record: Body, { from, to }: Gap, earlier: readonly TimeOrder[]): boolean {
+    const time = timeIn(record, this.#field);
+    const changedSince = this.#source.changedSince ?? Number.NEGATIVE_INFINITY;
+    if (time < from || time >= to || timeIn(record, 'updated_at') < changedSince) return false;
+    return !earlier.some((order) => order.endedWith(record));
   }
 
   #warnOfOrder(): void {
@@ -161,8 +152,23 @@ export class SearchGaps {
   }
 }
 
-/** A page that can't be had in any size is a matter of its gap, anything else of the whole walk. */
-function ofOnePage(error: unknown): ApiError {
-  if (error instanceof ApiError && isOfOnePage(error)) return error;
-  throw error;
+/** Newest first there is no page token to go on with; that of the gap, if any, is still the one for its start. */
+function restAfter(page: SearchPage, order: TimeOrder, worked: Gap): Gap {
+  const rest = order.isKept ? order.restOf(worked) : worked;
+  if (!order.isAscending) return rest;
+  return { from: rest.from, to: rest.to, ...(page.resume && { resume: page.resume }) };
+}
+
+function toPage(
+  { total, lease }: SearchPage,
+  records: readonly Body[],
+  work: Pick<Page<Body>, 'gap' | 'left'>,
+): Page<Body> {
+  return { records, ...work, lease, ...(total !== undefined && { total }) };
+}
+
+/** Whether two passes, one from each end, show that a third one would bring nothing more. */
+function isStuck(stop: Stop, next: Stop): boolean {
+  const failAtBothEnds = stop.failure instanceof ApiError && next.failure instanceof ApiError;
+  return failAtBothEnds || !(stop.isFurther || next.isFurther);
 }

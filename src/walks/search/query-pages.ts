@@ -1,201 +1,177 @@
 import { ApiError, type ApiRequest, type Body } from '../../intercom/api.ts';
-import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
-import { PageGuard, readNextPage } from '../../intercom/next-page.ts';
+import { readNextPage } from '../../intercom/next-page.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import type { Gap } from '../../progress/progress.ts';
 import { recordsOf, totalOf } from '../pages.ts';
-import { timeIn, type WalkContext } from '../walk.ts';
+import type { WalkContext } from '../walk.ts';
+import { endpointOf } from './endpoint.ts';
+import { LoopGuard } from './loop-guard.ts';
 import { PageSize } from './page-size.ts';
-import { searchQuery, type TimeField } from './query.ts';
+import { isOfOnePage, UnconfirmedEnd } from './partial-failure.ts';
+import { searchQuery } from './query.ts';
+import { Received } from './received.ts';
+import type { TimeOrder } from './time-order.ts';
 
-export type Order = 'ascending' | 'descending';
-
+/** One answer of a search. */
 export interface SearchPage {
   readonly records: readonly Body[];
-  /** The time of the last record, in the field that is sorted by; infinite where no record has come yet. */
-  readonly lastTime: number;
-  /** False once a record of this search has come out of order. */
-  readonly isInOrder: boolean;
-  /** True once the order has shown: two records of different times. Among equal ones nothing tells it. */
-  readonly showsOrder: boolean;
-  /** Where to go on after this page, in this process or a later one; undefined at the end. */
-  readonly next: Gap['resume'];
+  /** False on the last page. */
+  readonly hasNext: boolean;
+  /** Where a later sync can go on after this page. Absent without a page token, and newest first. */
+  readonly resume?: Gap['resume'];
+  /** How many records Intercom counts for the query, where it says so. */
   readonly total: number | undefined;
   readonly lease: Lease;
 }
 
 export interface SearchSource {
-  readonly context: WalkContext;
+  readonly context: Pick<WalkContext, 'api' | 'lease'>;
   readonly path: string;
+  /** The key of the array of records in the answer. */
   readonly recordsAt: string;
   readonly query: ApiRequest['query'];
-  readonly field: TimeField;
-  readonly order: Order;
   /** Only records with an `updated_at` from this second on. */
   readonly changedSince: number | undefined;
+}
+
+export interface QueryOptions {
+  readonly gap: Gap;
+  /** Is told of each record; says from which end the gap is read. */
+  readonly order: TimeOrder;
+  /** See {@link Received}. */
+  readonly isNew?: ((record: Body) => boolean) | undefined;
 }
 
 /** Attempts at a page before a smaller one is tried. */
 const ATTEMPTS_PER_SIZE = 3;
 /** How often a page token may be refused before the search has come any further. */
 const REFUSALS = 3;
-/** Pages in a row that are empty, or that bring the records of the page before. */
-const MOST_IDLE_PAGES = 3;
 
 /**
- * The pages of one search, oldest first from a gap's start on, or newest first from its end: the same query with each
- * page, as Intercom asks. A page that fails is asked in smaller pieces; a page token that is refused is replaced by a
- * search by value. Oldest first has no upper end, so that a gap may give its later part away on the way.
+ * The pages of one query: oldest first from a gap's start, or newest first from its end. Query and order go with every
+ * page, as Intercom asks. Oldest first the query has no upper end, so that a reader may give away the later part of its
+ * gap on the way.
  */
-export class SearchPages {
+export class QueryPages {
   readonly #source: SearchSource;
-  readonly #gap: Gap;
+  readonly #options: QueryOptions;
   readonly #size = new PageSize();
-  #guard = new PageGuard();
+  #guard = new LoopGuard();
   /** What the query asks for. */
   #from: number;
   #to: number;
   #token: string | undefined;
-  #lastTime: number;
-  #isInOrder = true;
-  #showsOrder = false;
-  /** Records of the query so far; undefined where it was resumed in the middle. */
-  #received: number | undefined;
-  #lastIds = '';
-  #idlePages = 0;
+  #received: Received;
+  #unconfirmed: UnconfirmedEnd | undefined;
   #refusals = 0;
 
-  constructor(source: SearchSource, gap: Gap) {
+  constructor(source: SearchSource, options: QueryOptions) {
+    const { gap, order, isNew } = options;
+    const resume = order.isAscending ? gap.resume : undefined;
     this.#source = source;
-    this.#gap = gap;
-    const resume = source.order === 'ascending' ? gap.resume : undefined;
+    this.#options = options;
     this.#from = resume?.since ?? gap.from;
     this.#to = gap.to;
     this.#token = resume?.token;
-    this.#received = resume === undefined ? 0 : undefined;
-    this.#lastTime = beforeAll(source.order);
+    this.#received = new Received({ isResumed: resume !== undefined, isNew });
   }
 
-  /** Rejects with an {@link ApiError} that {@link isOfOnePage} where a page can't be had in any size. */
-  async next(): Promise<SearchPage> {
-    const { path, recordsAt } = this.#source;
+  /**
+   * The next page. A page that fails is asked for in smaller pieces; if Intercom refuses the page token, the search
+   * starts again by value with `left`, the part of the gap that is still to be read.
+   *
+   * Rejects with a {@link PartialFailure} when a part of the gap stays out of reach from this end: a page fails at every
+   * size, or the last page may not have been the last.
+   */
+  async next(left: Gap): Promise<SearchPage> {
+    if (this.#unconfirmed !== undefined) throw this.#unconfirmed;
     const lease = this.#source.context.lease();
-    const body = await this.#ask(lease);
-    const records = recordsOf(body, [recordsAt], path);
-    const size = this.#size.records;
-    this.#token = this.#following(body);
-    this.#guardAgainstLoops(records);
-    this.#guardAgainstEarlyEnd(records.length, size, totalOf(body));
-    this.#size.passed(records.length);
-    this.#observe(records);
-    return {
-      records,
-      lastTime: this.#lastTime,
-      isInOrder: this.#isInOrder,
-      showsOrder: this.#showsOrder,
-      next: this.#token === undefined ? undefined : { since: this.#from, token: this.#token },
-      total: totalOf(body),
-      lease,
-    };
+    try {
+      const body = await this.#ask(left, lease);
+      return { ...this.#read(body), lease };
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
   }
 
-  async #ask(lease: Lease): Promise<Body> {
+  async #ask(left: Gap, lease: Lease): Promise<Body> {
+    const { context, path } = this.#source;
     for (;;) {
       try {
-        return await this.#source.context.api.send(this.#request(), lease);
+        return await endpointOf(context.api, path).call(() => context.api.send(this.#request(), lease));
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (isOfOnePage(error) && !this.#size.isSmallest) this.#size.shrink();
-        else if (
-          (error.status === 400 || error.status === 422) &&
-          this.#token !== undefined &&
-          this.#refusals < REFUSALS
-        )
-          this.#goOnByValue();
+        else if (this.#mayRestart(error, left)) this.#restart(left);
         else throw error;
       }
     }
   }
 
+  #read(body: Body): Omit<SearchPage, 'lease'> {
+    const { path, recordsAt } = this.#source;
+    const records = recordsOf(body, [recordsAt], path);
+    const total = totalOf(body);
+    this.#token = this.#following(body, records);
+    this.#received.add(records);
+    this.#size.passed(records.length);
+    this.#options.order.observe(records);
+    const token = this.#token;
+    const doubt = token === undefined ? this.#received.doubt(total) : undefined;
+    if (doubt !== undefined) this.#unconfirmed = new UnconfirmedEnd(path, doubt);
+    return {
+      records,
+      hasNext: token !== undefined || doubt !== undefined,
+      ...(token !== undefined && this.#options.order.isAscending && { resume: { since: this.#from, token } }),
+      total,
+    };
+  }
+
   #request(): ApiRequest {
-    const { path, query, field, order, changedSince } = this.#source;
-    const token = this.#token === undefined ? {} : { starting_after: this.#token };
-    const to = order === 'descending' ? this.#to : undefined;
+    const { path, query, changedSince } = this.#source;
+    const { field, isAscending } = this.#options.order;
+    const to = isAscending ? undefined : this.#to;
     return {
       method: 'POST',
       path,
       ...(query && { query }),
       body: {
         query: searchQuery({ field, from: this.#from, to, changedSince }),
-        pagination: { per_page: this.#size.records, ...token },
-        sort: { field, order },
+        pagination: {
+          per_page: this.#size.records,
+          ...(this.#token !== undefined && { starting_after: this.#token }),
+        },
+        sort: { field, order: isAscending ? 'ascending' : 'descending' },
       },
       ...(!this.#size.isSmallest && { attempts: ATTEMPTS_PER_SIZE }),
     };
   }
 
-  #following(body: Body): string | undefined {
+  #following(body: Body, records: readonly Body[]): string | undefined {
     const request = this.#request();
     const next = readNextPage(body, request);
     if (next === undefined) return undefined;
-    this.#guard.check(next, request);
+    this.#guard.check(records, next, request);
     return 'startingAfter' in next ? next.startingAfter : next.query.starting_after;
   }
 
-  /** The records of the last second come again: they may have been torn by the end of a page. */
-  #goOnByValue(): void {
-    const asked = { from: this.#from, to: this.#to };
-    const { order } = this.#source;
-    this.#from = this.#gap.from;
-    this.#to = this.#gap.to;
-    if (this.#isInOrder && order === 'ascending') this.#from = Math.max(this.#from, asked.from, this.#lastTime);
-    if (this.#isInOrder && order === 'descending') this.#to = Math.min(asked.to, this.#lastTime + 1);
-    const hasComeFurther = this.#from > asked.from || this.#to < asked.to;
-    this.#refusals = hasComeFurther ? 1 : this.#refusals + 1;
+  #mayRestart({ status }: ApiError, left: Gap): boolean {
+    if ((status !== 400 && status !== 422) || this.#token === undefined) return false;
+    return this.#hasComeFurther(left) || this.#refusals < REFUSALS;
+  }
+
+  #restart(left: Gap): void {
+    this.#refusals = this.#hasComeFurther(left) ? 1 : this.#refusals + 1;
+    this.#from = left.from;
+    this.#to = left.to;
     this.#token = undefined;
-    this.#received = 0;
-    this.#lastIds = '';
-    this.#lastTime = beforeAll(order);
-    this.#guard = new PageGuard();
+    this.#received = new Received({ isResumed: false, isNew: this.#options.isNew });
+    this.#guard = new LoopGuard();
+    this.#options.order.restart();
   }
 
-  /** The records themselves tell that a search goes on without getting anywhere, whatever its tokens say. */
-  #guardAgainstLoops(records: readonly Body[]): void {
-    const ids = records.map(({ id }) => id).join();
-    this.#idlePages = ids === this.#lastIds || ids === '' ? this.#idlePages + 1 : 0;
-    this.#lastIds = ids;
-    if (this.#token !== undefined && this.#idlePages >= MOST_IDLE_PAGES) {
-      throw incompleteAnswer(`${this.#idlePages} pages of ${this.#source.path} in a row without anything new`);
-    }
+  #hasComeFurther(left: Gap): boolean {
+    return left.from > this.#from || left.to < this.#to;
   }
-
-  /** A full page that leads nowhere although more records are counted is not the end. */
-  #guardAgainstEarlyEnd(count: number, size: number, total: number | undefined): void {
-    if (this.#received === undefined) return;
-    this.#received += count;
-    if (this.#token !== undefined || count < size || total === undefined || total <= this.#received) return;
-    throw incompleteAnswer(`${this.#received} of ${total} records of ${this.#source.path}, and no next page`);
-  }
-
-  #observe(records: readonly Body[]): void {
-    for (const record of records) {
-      const time = timeIn(record, this.#source.field);
-      const isNext = this.#source.order === 'ascending' ? time >= this.#lastTime : time <= this.#lastTime;
-      if (isNext && Number.isFinite(this.#lastTime) && time !== this.#lastTime) this.#showsOrder = true;
-      if (isNext) this.#lastTime = time;
-      else this.#isInOrder = false;
-    }
-  }
-}
-
-/**
- * Whether a smaller page, or one from elsewhere, may get through: the server was overloaded, or stumbled over a record
- * that is gone; searches have been seen to answer that with a 404.
- */
-export function isOfOnePage(error: ApiError): boolean {
-  return error.isOverload || error.isGone;
-}
-
-function beforeAll(order: Order): number {
-  return order === 'ascending' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }

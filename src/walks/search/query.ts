@@ -2,21 +2,28 @@ import type { Body } from '../../intercom/api.ts';
 
 export type TimeField = 'updated_at' | 'created_at';
 
-export interface Asked {
+export interface Range {
   readonly field: TimeField;
+  /** The first second. */
   readonly from: number;
-  /** Exclusive; without an end when absent. */
+  /** The second after the last; no upper end when absent. */
   readonly to?: number | undefined;
   /** Only records with an `updated_at` from this second on. */
   readonly changedSince?: number | undefined;
 }
 
 /**
- * The query for the records of a range, in Unix seconds. An endpoint may compare exact seconds, whole days in UTC, or
- * whole days in the workspace's zone, where `>` begins with the next day and `=` is all of a day; and `>` may let its own
- * value through. Under each of these the answer holds the whole range, and mostly more.
+ * The query for the records of a range, in Unix seconds. The answer holds the whole range, and mostly some records
+ * outside it, which the caller drops.
+ *
+ * Contact search compares whole days of the workspace's time zone: `>` selects from the next day on, and `=` selects all
+ * of a day. The other searches compare seconds, and `>` may or may not let its own value through
+ * (https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/searchcontacts).
+ *
+ * Example: with the cursor at 14:30 on 3 May, the query asks for `= 3 May 14:30:00 or > 3 May 14:29:59`. Whether the
+ * server compares days or seconds, nothing after 14:30 is missed.
  */
-export function searchQuery({ field, from, to, changedSince }: Asked): Body {
+export function searchQuery({ field, from, to, changedSince }: Range): Body {
   const filters = [atOrAfter(field, from)];
   if (to !== undefined) filters.push(before(field, to));
   if (changedSince !== undefined) filters.push(atOrAfter('updated_at', changedSince));

@@ -1,12 +1,14 @@
 import type { Body } from '../../intercom/api.ts';
 import type { Progress } from '../../progress/progress.ts';
-import { readGaps } from '../gaps/gap-pool.ts';
+import { readGaps, type Splitting } from '../gaps/gap-pool.ts';
 import { type BareWalk, type Page, timeIn, type WalkContext } from '../walk.ts';
-import { GAPS_AT_ONCE, SearchGaps, type SearchOptions } from './gap-reader.ts';
+import { startOfDay } from './days.ts';
+import { SEARCHES_AT_ONCE } from './endpoint.ts';
+import { GapReader, type SearchOptions } from './gap-reader.ts';
 
 /**
- * All records of a search endpoint, by the time of their last change (incremental) or of their creation (full
- * refresh, since a creation time never moves while the walk goes on), cut to the gaps on our side: the endpoint's own
+ * All records of a search endpoint, by the time of their last change (incremental) or of their creation (full refresh,
+ * since a creation time never moves while the walk goes on). The answers are cut to the gaps here: the endpoint's own
  * comparison may be exclusive, inclusive or of whole days.
  */
 export function search(options: SearchOptions): BareWalk {
@@ -27,6 +29,25 @@ export function search(options: SearchOptions): BareWalk {
 }
 
 function readSearch(options: SearchOptions, progress: Progress, context: WalkContext): AsyncGenerator<Page<Body>> {
-  const gaps = new SearchGaps(options, progress, context);
-  return readGaps(progress.gaps, GAPS_AT_ONCE, (gap, pool) => gaps.read(gap, pool));
+  const reader = new GapReader(options, progress, context);
+  // More readers than that would only wait for each other's calls.
+  const pool = { atOnce: SEARCHES_AT_ONCE, splitting: splittingOf(options, progress, context) };
+  return readGaps(progress.gaps, pool, (gap, share) => reader.read(gap, share));
+}
+
+function splittingOf(
+  { name, comparesDays }: SearchOptions,
+  { until }: Progress,
+  { timeZone, workspaceCreatedAt, debug }: WalkContext,
+): Splitting {
+  return {
+    until,
+    earliest: workspaceCreatedAt,
+    // Where whole days are compared, parts that share a day would both read all of it.
+    edge: comparesDays ? (seconds) => startOfDay(seconds, timeZone) : Math.floor,
+    onSplit: (parts) => {
+      const edges = parts.map(({ from }) => from).concat(parts.at(-1)?.to ?? []);
+      debug(`${name}: split a gap into ${parts.length}, at Unix seconds ${edges.join(', ')}.`);
+    },
+  };
 }

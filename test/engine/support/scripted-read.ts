@@ -171,6 +171,7 @@ export function scriptedSync(
     signal: AbortSignal.any([end.signal, stop.signal]),
     warn: () => undefined,
     info: () => undefined,
+    debug: () => undefined,
   };
   const writer = new MessageWriter(output);
   const statuses = new Map(

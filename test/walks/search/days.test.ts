@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { startOfDay } from '../../../src/walks/search/days.ts';
 
 const DAY = 86_400;
@@ -33,7 +33,7 @@ function transitions(timeZone: string, from: number, to: number): number[] {
 const from = Date.UTC(2018, 0, 1) / 1000;
 const to = Date.UTC(2025, 0, 1) / 1000;
 
-test('a day starts at its first second, in every zone, also on days of 23 and 25 hours', () => {
+it('a day starts at its first second, in every zone, also on days of 23 and 25 hours', () => {
   let checked = 0;
   for (const zone of Intl.supportedValuesOf('timeZone')) {
     const at = clock(zone);
@@ -50,7 +50,7 @@ test('a day starts at its first second, in every zone, also on days of 23 and 25
   expect(checked).toBeGreaterThan(5_000);
 });
 
-test.each([
+it.each([
   ['America/New_York', '2024-03-10T23:59:59-04:00', '2024-03-10T00:00:00-05:00'],
   ['America/New_York', '2024-11-03T23:59:59-05:00', '2024-11-03T00:00:00-04:00'],
   // Midnight itself is skipped.
@@ -64,6 +64,13 @@ test.each([
   expect(startOfDay(Date.parse(moment) / 1000, zone)).toBe(Date.parse(start) / 1000);
 });
 
-test('gives a whole second for a moment within one', () => {
-  expect(startOfDay(1_700_000_000.5, 'UTC') % DAY).toBe(0);
+it.each([0.001, 0.5, 0.75, 0.999])('a moment %d s after midnight belongs to the day that begins there', (fraction) => {
+  for (const zone of ['UTC', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia']) {
+    for (let day = 0; day < 40; day += 1) {
+      const midnight = startOfDay(1_700_000_000 + day * DAY, zone);
+      expect(startOfDay(midnight + fraction, zone)).toBe(midnight);
+      expect(startOfDay(midnight - 1 + fraction, zone)).toBeLessThan(midnight);
+      expect(startOfDay(midnight + DAY / 2 + fraction, zone)).toBe(midnight);
+    }
+  }
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { PageSize } from '../../../src/walks/search/page-size.ts';
 
 /** Reads `records` of which the `heavy`th fails at sizes above `atMost`, and tells the sizes that were asked for. */
@@ -20,22 +20,22 @@ function sizesAsked(records: number, heavy: number, atMost: number): number[] {
   return asked;
 }
 
-test('asks for as many records as Intercom allows while all goes well', () => {
+it('asks for as many records as Intercom allows while all goes well', () => {
   expect(sizesAsked(450, -1, 0)).toEqual([150, 150, 150]);
 });
 
-test('steps down to what gets through', () => {
+it('steps down to what gets through', () => {
   expect(sizesAsked(200, 3, 10).slice(0, 3)).toEqual([150, 50, 10]);
 });
 
-test('stays small until the records that failed have passed, then grows again', () => {
+it('stays small until the records that failed have passed, then grows again', () => {
   expect(sizesAsked(450, 60, 10)).toEqual([150, 50, 50, 10, 10, 10, 10, 10, 50, 150, 150]);
 });
 
-test('a heavy record costs a bounded number of pages wherever it lies', () => {
+it('a heavy record costs a bounded number of pages wherever it lies', () => {
   for (let heavy = 0; heavy < 150; heavy += 1) expect(sizesAsked(1_500, heavy, 1).length).toBeLessThanOrEqual(32);
 });
 
-test('says when nothing smaller is left', () => {
+it('says when nothing smaller is left', () => {
   expect(sizesAsked(10, 0, 0)).toEqual([150, 50, 10, 1]);
 });

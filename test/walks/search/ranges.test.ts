@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Mode, Progress } from '../../../src/progress/progress.ts';
 import { search } from '../../../src/walks/search/search.ts';
 import { contextOf, idsOf, progressOf, readAll } from '../support/reading.ts';
@@ -113,7 +113,7 @@ function mayTurn({ comparesDays, mode }: Case): boolean {
   return comparesDays && mode === 'incremental';
 }
 
-test('pain 4: what is kept is exactly the range, each record once, however days are compared', async () => {
+it('what is kept is exactly the range, each record once, however days are compared', async () => {
   await fc.assert(
     fc.asyncProperty(cases, async (one) => {
       const { walk, context } = open(one);
@@ -130,7 +130,7 @@ test('pain 4: what is kept is exactly the range, each record once, however days 
   );
 });
 
-test('what killed reads and the last one bring is the whole range and nothing else', async () => {
+it('what killed reads and the last one bring is the whole range and nothing else', async () => {
   await fc.assert(
     fc.asyncProperty(cases, async (one) => {
       const { walk, context } = open(one);

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
+import type { Api } from '../../../src/intercom/api.ts';
+import { Lease, MemoryBudget } from '../../../src/intercom/pace/memory-budget.ts';
 import type { Gap, Mode } from '../../../src/progress/progress.ts';
 import { search } from '../../../src/walks/search/search.ts';
 import { contextOf, idsOf, progressOf, readAll } from '../support/reading.ts';
@@ -23,7 +25,7 @@ async function read(server: SearchServer, gap: Gap, mode: Mode = 'incremental', 
   return { ...reading, ids: new Set(idsOf(reading.records)), warnings: context.warnings };
 }
 
-test('trap 6: sends the same query and order with every page, and 150 records a page', async () => {
+it('sends the same query and order with every page, and 150 records a page', async () => {
   const server = new SearchServer(aRecordASecond(400));
   await read(server, { from: 1_000, to: 2_000 });
   expect(server.requests).toHaveLength(3);
@@ -35,7 +37,7 @@ test('trap 6: sends the same query and order with every page, and 150 records a 
   }
 });
 
-test('trap 7: a full refresh goes by creation, which does not move when records are changed meanwhile', async () => {
+it('a full refresh goes by creation, which does not move when records are changed meanwhile', async () => {
   const server: SearchServer = new SearchServer(aRecordASecond(600), {
     onPage: () => {
       const changed = server.records.map((row, index) => (index % 20 === 7 ? { ...row, updated_at: 9_000 } : row));
@@ -47,7 +49,7 @@ test('trap 7: a full refresh goes by creation, which does not move when records 
   expect(server.asked[0]?.sort.field).toBe('created_at');
 });
 
-test.each<[string, (a: Timed, b: Timed) => number]>([
+it.each<[string, (a: Timed, b: Timed) => number]>([
   ['shuffled', (a, b) => ((Number(a.id) * 7_919) % 1_009) - ((Number(b.id) * 7_919) % 1_009)],
   ['right but for two', (a, b) => Number(swap(a.id)) - Number(swap(b.id))],
 ])('an order that is %s is noticed: it reads to the end and leaves nothing out', async (_, order) => {
@@ -66,8 +68,8 @@ const tied = (count: number, time: number) =>
   Array.from({ length: count }, (_, index) => ({ id: `${time} ${index}`, updated_at: time }));
 const then = (token: string) => ({ pages: { next: { starting_after: token } } });
 
-test.each([{}, { pages: {} }, { pages: { next: null } }, { pages: { page: 1, total_pages: 20 } }])(
-  'trap 15: a full page that leads nowhere (%j) while more records are counted is a failure and not the end',
+it.each([{}, { pages: {} }, { pages: { next: null } }, { pages: { page: 1, total_pages: 20 } }])(
+  'a full page that leads nowhere (%j) while more records are counted is a failure and not the end',
   async (envelope) => {
     const api = new ScriptedApi(() => ({ data: tied(150, 50), total_count: 3_000, ...envelope }));
     const { error, progress } = await readAll(people, progressOf([{ from: 0, to: 400_000 }]), contextOf(api));
@@ -76,7 +78,7 @@ test.each([{}, { pages: {} }, { pages: { next: null } }, { pages: { page: 1, tot
   },
 );
 
-test('a page of equal times tells nothing of the order: newest first, it reads on', async () => {
+it('a page of equal times tells nothing of the order: newest first, it reads on', async () => {
   const api = new ScriptedApi((_, index) =>
     index === 0 ? { data: tied(150, 50), ...then('a') } : { data: tied(1, 120) },
   );
@@ -84,7 +86,7 @@ test('a page of equal times tells nothing of the order: newest first, it reads o
   expect(idsOf(records)).toContain('120 0');
 });
 
-test.each([
+it.each([
   ['empty', () => []],
   ['the same', () => tied(150, 150)],
 ])('pages that are %s, with ever new tokens, are a failure and not a loop', async (_, data) => {
@@ -94,7 +96,7 @@ test.each([
   expect(api.requests.length).toBeLessThan(12);
 });
 
-test('once the order is broken, a kill leaves the gap open from its start', async () => {
+it('once the order is broken, a kill leaves the gap open from its start', async () => {
   const things = search({ name: 'things', path: '/things/search', recordsAt: 'data' });
   const times = [
     [10, 20],
@@ -109,7 +111,7 @@ test('once the order is broken, a kill leaves the gap open from its start', asyn
   expect(progress.gaps).toMatchObject([{ from: 5, to: 100, resume: { token: 'after 1' } }]);
 });
 
-test('an order that is turned round is noticed', async () => {
+it('an order that is turned round is noticed', async () => {
   const server = new SearchServer(aRecordASecond(1_000), { order: (a, b) => Number(b.id) - Number(a.id) });
   const { ids, warnings, progress } = await read(server, { from: 1_100, to: 1_900 });
   expect(ids.size).toBe(800);
@@ -121,14 +123,14 @@ function swap(id: string): string {
   return id === '120' ? '890' : id === '890' ? '120' : id;
 }
 
-test('a record without a time is kept', async () => {
+it('a record without a time is kept', async () => {
   const server = new SearchServer([...aRecordASecond(300), { id: 'timeless' }]);
   const { ids, progress } = await read(server, { from: 1_000, to: 1_300 });
   expect(ids.size).toBe(301);
   expect(progress.gaps).toEqual([]);
 });
 
-test('a page token that is refused is replaced by a search by value, whether oldest or newest first', async () => {
+it('a page token that is refused is replaced by a search by value, whether oldest or newest first', async () => {
   for (const walk of [rows, rowsByDay]) {
     const server = new SearchServer(aRecordASecond(1_000), {
       onPage: ({ request }) => {
@@ -144,7 +146,7 @@ test('a page token that is refused is replaced by a search by value, whether old
   }
 });
 
-test('an old page token in the state that is refused costs a search by value and nothing else', async () => {
+it('an old page token in the state that is refused costs a search by value and nothing else', async () => {
   const records = aRecordASecond(1_000);
   const first = await readAll(rows, progressOf([{ from: 1_000, to: 2_000 }]), contextOf(new SearchServer(records)), 3);
   const server = new SearchServer(records);
@@ -155,7 +157,7 @@ test('an old page token in the state that is refused costs a search by value and
   expect(second.ids.size).toBeLessThan(560);
 });
 
-test('tokens that are refused without end are a failure and not a loop', async () => {
+it('tokens that are refused without end are a failure and not a loop', async () => {
   const records = aRecordASecond(1_000).map((row) => ({ ...row, updated_at: 1_500 }));
   const server = new SearchServer(records, {
     onPage: ({ request }) => {
@@ -168,7 +170,7 @@ test('tokens that are refused without end are a failure and not a loop', async (
   expect(server.requests.length).toBeLessThan(12);
 });
 
-test('the same page token again and again is a failure and not a loop', async () => {
+it('the same page token again and again is a failure and not a loop', async () => {
   const server = new SearchServer(aRecordASecond(1_000));
   const send = server.send.bind(server);
   server.send = async (request) => {
@@ -180,7 +182,7 @@ test('the same page token again and again is a failure and not a loop', async ()
   expect(server.requests.length).toBeLessThan(6);
 });
 
-test('trap 8: a killed read loses none of the records that share the second it had come to', async () => {
+it('a killed read loses none of the records that share the second it had come to', async () => {
   const records = aRecordASecond(900).map((row, index) => ({ ...row, updated_at: 1_000 + Math.floor(index / 200) }));
   for (let most = 1; most < 6; most += 1) {
     const first = await readAll(
@@ -196,7 +198,7 @@ test('trap 8: a killed read loses none of the records that share the second it h
   }
 });
 
-test('a large gap is read by several readers at once, and a small one by one', async () => {
+it('a large gap is read by several readers at once, and a small one by one', async () => {
   let inFlight = 0;
   let most = 0;
   const server = new SearchServer(aRecordASecond(3_000), { total: 1_000_000 });
@@ -212,7 +214,7 @@ test('a large gap is read by several readers at once, and a small one by one', a
   expect(most).toBe(8);
 });
 
-test('a search that reads everything ends although each page shows more than its total says', async () => {
+it('a search that reads everything ends although each page shows more than its total says', async () => {
   const server = new SearchServer(aRecordASecond(500), { total: 0 });
   expect((await read(server, { from: 0, to: 5_000 })).ids.size).toBe(500);
 });
@@ -227,18 +229,15 @@ function poisoned(records: Timed[], id: string, atMost: number, ties: 'turned' |
   });
 }
 
-test.each([50, 10, 1])(
-  'pain 10: a page that only gets through at %i records does, and the others stay large',
-  async (atMost) => {
-    const server = poisoned(aRecordASecond(3_000), '777', atMost);
-    const { ids, error } = await read(server, { from: 1_000, to: 4_000 });
-    expect(error).toBeUndefined();
-    expect(ids.size).toBe(3_000);
-    expect(server.requests.length).toBeLessThan(20 + 32);
-  },
-);
+it.each([50, 10, 1])('a page that only gets through at %i records does, and the others stay large', async (atMost) => {
+  const server = poisoned(aRecordASecond(3_000), '777', atMost);
+  const { ids, error } = await read(server, { from: 1_000, to: 4_000 });
+  expect(error).toBeUndefined();
+  expect(ids.size).toBe(3_000);
+  expect(server.requests.length).toBeLessThan(20 + 32);
+});
 
-test('no page that may be asked for in smaller pieces is asked for as often as the smallest', async () => {
+it('no page that may be asked for in smaller pieces is asked for as often as the smallest', async () => {
   const server = poisoned(aRecordASecond(300), '7', 0);
   await read(server, { from: 1_000, to: 4_000 });
   for (const { body, attempts } of server.requests) {
@@ -247,10 +246,10 @@ test('no page that may be asked for in smaller pieces is asked for as often as t
   }
 });
 
-test.each<[string, typeof rows, Mode, number | undefined]>([
+it.each<[string, typeof rows, Mode, number | undefined]>([
   ['times out', rows, 'incremental', undefined],
   ['fails with 500', rows, 'full_refresh', 500],
-  ['is said not to exist (pain 18)', rows, 'incremental', 404],
+  ['is said not to exist', rows, 'incremental', 404],
   ['times out, with days compared', rowsByDay, 'incremental', undefined],
   ['times out, with days compared, in a full refresh', rowsByDay, 'full_refresh', undefined],
 ])('a record that %s at any size costs only itself, and is asked for again', async (_, walk, mode, status) => {
@@ -273,7 +272,7 @@ test.each<[string, typeof rows, Mode, number | undefined]>([
   expect(cured.progress.gaps).toEqual([]);
 });
 
-test('a poisoned record does not hold back the gaps of other readers', async () => {
+it('a poisoned record does not hold back the gaps of other readers', async () => {
   const server = poisoned(aRecordASecond(3_000), '100', 0);
   const gaps = [1_000, 2_000, 3_000].map((from) => ({ from, to: from + 1_000 }));
   const { records, error, progress } = await readAll(rows, progressOf(gaps), contextOf(server));
@@ -282,7 +281,7 @@ test('a poisoned record does not hold back the gaps of other readers', async () 
   expect(progress.gaps).toHaveLength(1);
 });
 
-test('30,000 records of one second with a poisoned one among them: all others arrive where ties turn round', async () => {
+it('30,000 records of one second with a poisoned one among them: all others arrive where ties turn round', async () => {
   const records = aRecordASecond(30_000).map((row) => ({ ...row, updated_at: 5_000 }));
   const server = poisoned(records, '15000', 0, 'turned');
   const { ids, error, progress } = await read(server, { from: 1_000, to: 9_000 });
@@ -292,7 +291,7 @@ test('30,000 records of one second with a poisoned one among them: all others ar
   expect(server.requests.length).toBeLessThan(300);
 });
 
-test('where ties keep their order, those behind a poisoned record wait in the progress until it passes', async () => {
+it('where ties keep their order, those behind a poisoned record wait in the progress until it passes', async () => {
   const records = aRecordASecond(4_000).map((row, index) => ({
     ...row,
     updated_at: index < 3_000 ? 5_000 : 6_000 + index,
@@ -304,4 +303,53 @@ test('where ties keep their order, those behind a poisoned record wait in the pr
   expect(first.progress.gaps).toEqual([expect.objectContaining({ from: 5_000, to: 5_001 })]);
   const second = await readAll(rows, first.progress, contextOf(new SearchServer(records, { ties: 'kept' })));
   expect(new Set([...first.ids, ...idsOf(second.records)]).size).toBe(4_000);
+});
+
+it('until the order shows, a kill leaves the whole gap open', async () => {
+  const api = new ScriptedApi((_, index) => ({ data: tied(150, index === 0 ? 250 : 260), ...then(`t${index}`) }));
+  const { progress } = await readAll(rows, progressOf([{ from: 100, to: 200 }]), contextOf(api), 1);
+  expect(progress.gaps).toMatchObject([{ from: 100, to: 200 }]);
+  const older = new ScriptedApi(() => ({ data: tied(150, 50), ...then('a') }));
+  const newestFirst = await readAll(people, progressOf([{ from: 100, to: 200 }]), contextOf(older), 1);
+  expect(newestFirst.progress.gaps).toEqual([{ from: 100, to: 200 }]);
+});
+
+it('gaps of an update are cut from the creation of the workspace on, as those of a full refresh are', async () => {
+  for (const mode of ['incremental', 'full_refresh'] as const) {
+    const server = new SearchServer(aRecordASecond(3_000), { total: 30_000 });
+    const context = contextOf(server, { workspaceCreatedAt: 1_000_000 });
+    await readAll(rows, progressOf([{ from: 0, to: 2_000_000 }], mode, { since: 0 }), context);
+    expect(context.debugs[0]).toContain('1149, 1500000, 2000000');
+  }
+});
+
+it('tells of each split at debug level, with the walk and the edges', async () => {
+  const server = new SearchServer(aRecordASecond(3_000), { total: 30_000 });
+  const context = contextOf(server);
+  await readAll(rows, progressOf([{ from: 1_000, to: 4_000 }]), context);
+  expect(context.debugs[0]).toBe('rows: split a gap into 2, at Unix seconds 1149, 2574, 4000.');
+});
+
+it('tells at debug level when it goes on from the other end, and why', async () => {
+  const context = contextOf(new SearchServer(aRecordASecond(3), { total: 4 }));
+  await readAll(rows, progressOf([{ from: 0, to: 4_000 }]), context);
+  expect(context.debugs).toEqual([
+    expect.stringContaining(
+      'rows: trying the other end. Intercom ended the search of /rows/search after 3 of 4 records.',
+    ),
+  ]);
+});
+
+it('the memory of an answer that is no page is given back', async () => {
+  const budget = new MemoryBudget();
+  const api: Api = {
+    async send(_, caller) {
+      if (caller instanceof Lease) caller.add(1_000);
+      return { data: 'no list' };
+    },
+  };
+  const context = contextOf(api, { lease: () => new Lease('rows', { budget }) });
+  const { error } = await readAll(rows, progressOf([{ from: 0, to: 100 }]), context);
+  expect(error).toMatchObject({ failureType: 'system_error' });
+  expect(budget.held).toBe(0);
 });

@@ -6,11 +6,13 @@ import type { Page, Walk, WalkContext } from '../../../src/walks/walk.ts';
 export interface Told {
   readonly warnings: string[];
   readonly infos: string[];
+  readonly debugs: string[];
 }
 
 export function contextOf(api: Api, more: Partial<WalkContext> = {}): WalkContext & Told {
   const warnings: string[] = [];
   const infos: string[] = [];
+  const debugs: string[] = [];
   return {
     api,
     lease: (options) => new Lease('test', options),
@@ -20,8 +22,10 @@ export function contextOf(api: Api, more: Partial<WalkContext> = {}): WalkContex
     signal: new AbortController().signal,
     warn: (message) => warnings.push(message),
     info: (message) => infos.push(message),
+    debug: (message) => debugs.push(message),
     warnings,
     infos,
+    debugs,
     ...more,
   };
 }

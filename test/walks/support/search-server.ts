@@ -15,8 +15,12 @@ export interface SearchRules {
   readonly greaterIncludesEqual?: boolean;
   /** The server's own limit on the size of a page. */
   readonly mostPerPage?: number;
-  /** What the server says that it has found, where that isn't so. */
+  /** What the server says it has found, where that is not so. */
   readonly total?: number | undefined;
+  /** Says no count at all. */
+  readonly isCountAbsent?: boolean;
+  /** Ends every search after this many records, whatever it counts. */
+  readonly ceiling?: number | undefined;
   /** Whether records of one second turn round with the order, too. */
   readonly ties?: 'turned' | 'kept';
   /** The order in which records come, whatever was asked for. */
@@ -53,15 +57,16 @@ export class SearchServer implements Api {
     const found = this.records.filter((record) => this.matches(record, query)).sort(this.comparison(sort));
     const token = pagination.starting_after;
     const start = token === undefined ? 0 : found.findIndex(this.isAfter(token, sort));
-    const records = start < 0 ? [] : found.slice(start, start + perPage);
+    const end = Math.min(found.length, this.rules.ceiling ?? found.length);
+    const records = start < 0 ? [] : found.slice(start, Math.min(end, start + perPage));
     this.rules.onPage?.({ request, records, perPage });
-    const hasMore = start >= 0 && start + perPage < found.length;
+    const hasMore = start >= 0 && start + perPage < end;
     const last = records.at(-1);
     const next = hasMore && last !== undefined ? { starting_after: JSON.stringify(last) } : undefined;
     return {
       type: 'list',
       data: records,
-      total_count: this.rules.total ?? found.length,
+      ...(!this.rules.isCountAbsent && { total_count: this.rules.total ?? found.length }),
       pages: { type: 'pages', ...(next && { next }) },
     };
   }
