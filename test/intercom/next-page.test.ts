@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ApiRequest } from '../../src/intercom/api.ts';
 import { PageGuard, readNextPage } from '../../src/intercom/next-page.ts';
 
@@ -7,7 +7,7 @@ const list: ApiRequest = { method: 'GET', path: '/articles' };
 const search: ApiRequest = { method: 'POST', path: '/contacts/search', body: {} };
 
 describe('the next page', () => {
-  test.each([
+  it.each([
     ['an object with a page token', { next: { page: 2, starting_after: 'abc' } }, { startingAfter: 'abc' }],
     ['a page token that is a number', { next: { starting_after: 7 } }, { startingAfter: '7' }],
     [
@@ -25,19 +25,19 @@ describe('the next page', () => {
     expect(readNextPage({ data: [], pages: { type: 'pages', ...pages } }, list)).toEqual(next);
   });
 
-  test('is read from page numbers beside the records', () => {
+  it('is read from page numbers beside the records', () => {
     expect(readNextPage({ data: [], page: 1, per_page: 50, total_pages: 3 }, list)).toEqual({ query: { page: '2' } });
     expect(readNextPage({ data: [], page: 3, per_page: 50, total_pages: 3 }, list)).toBeUndefined();
     expect(readNextPage({ data: [], pages: null }, list)).toBeUndefined();
   });
 
-  test('of a list that goes on by token is never told by numbers', () => {
+  it('of a list that goes on by token is never told by numbers', () => {
     const body = { pages: { page: 1, total_pages: 9 } };
     expect(readNextPage(body, search)).toBeUndefined();
     expect(readNextPage(body, { ...list, query: { starting_after: 'abc' } })).toBeUndefined();
   });
 
-  test.each([
+  it.each([
     ['a link to another path', 'https://api.intercom.io/contacts?page=2'],
     ['an object without a token', { page: 2 }],
     ['a number', 2],
@@ -60,7 +60,7 @@ describe('the guard against circles', () => {
     return Number.POSITIVE_INFINITY;
   }
 
-  test('catches every circle after a few rounds', () => {
+  it('catches every circle after a few rounds', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 200 }), (lead, circle) => {
         expect(pagesUntilCaught(lead, circle)).toBeLessThanOrEqual(4 * (lead + circle) + 1);
@@ -68,7 +68,7 @@ describe('the guard against circles', () => {
     );
   });
 
-  test('lets a long list pass', () => {
+  it('lets a long list pass', () => {
     expect(pagesUntilCaught(100_000, 1)).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ApiRequest, Body } from '../../src/intercom/api.ts';
 import { companies, embeddedSegments } from '../../src/streams/companies/walk.ts';
 import { contextOf, progressOf, readAll } from '../walks/support/reading.ts';
@@ -34,21 +34,21 @@ async function read(records: readonly Body[], truth: (id: string) => readonly Bo
   return { ...reading, counts, asked: ids, paths: api.paths, warnings: context.warnings };
 }
 
-test('embedded segments are trusted, after five companies have been compared with their own endpoint', async () => {
+it('embedded segments are trusted, after five companies have been compared with their own endpoint', async () => {
   const { records, asked, warnings } = await read(many(250));
   expect(records).toEqual(many(250));
   expect(asked).toHaveLength(5);
   expect(warnings).toEqual([]);
 });
 
-test('a sample with more segments than are embedded makes it ask for all, those of the same page too', async () => {
+it('a sample with more segments than are embedded makes it ask for all, those of the same page too', async () => {
   const { counts, asked, warnings } = await read(many(250), (id) => segments(id === 'k3' ? 4 : 3));
   expect(counts).toEqual(Array.from({ length: 250 }, (_, index) => (index === 3 ? 4 : 3)));
   expect(asked).toHaveLength(250);
   expect(warnings).toHaveLength(1);
 });
 
-test.each([
+it.each([
   ['absent', undefined],
   ['null', null],
   ['without its list', { type: 'segment.list' }],
@@ -58,7 +58,7 @@ test.each([
   expect(counts).toEqual([2, 2, 2, 2, 2, 2]);
 });
 
-test('ten segments may be a list that was cut: the company is asked', async () => {
+it('ten segments may be a list that was cut: the company is asked', async () => {
   const { counts, asked } = await read([...many(5), company(10, segments(9)), company(11, segments(10))], (id) =>
     segments(id === 'k11' ? 14 : 2),
   );
@@ -66,7 +66,7 @@ test('ten segments may be a list that was cut: the company is asked', async () =
   expect(counts.slice(5)).toEqual([9, 14]);
 });
 
-test('segments of which only the ids are embedded are looked up in one call', async () => {
+it('segments of which only the ids are embedded are looked up in one call', async () => {
   const bare = [
     { type: 'segment', id: 's3' },
     { type: 'segment', id: 's7' },
@@ -76,7 +76,7 @@ test('segments of which only the ids are embedded are looked up in one call', as
   expect(paths.filter((path) => path === '/segments')).toHaveLength(1);
 });
 
-test('a segment that nobody knows sends it to the company itself', async () => {
+it('a segment that nobody knows sends it to the company itself', async () => {
   const { records, asked } = await read([...many(5), company(6, [{ id: 's99' }])], (id) =>
     id === 'k6' ? [segment(99)] : segments(2),
   );
@@ -84,7 +84,7 @@ test('a segment that nobody knows sends it to the company itself', async () => {
   expect(embeddedSegments(records[5] ?? {})).toEqual([segment(99)]);
 });
 
-test('a company that was deleted meanwhile keeps what was embedded', async () => {
+it('a company that was deleted meanwhile keeps what was embedded', async () => {
   const { records, error } = await read(many(3), () => {
     throw refusal(404);
   });
@@ -92,11 +92,11 @@ test('a company that was deleted meanwhile keeps what was embedded', async () =>
   expect(records).toEqual(many(3));
 });
 
-test('the probe does not open the scroll', () => {
+it('the probe does not open the scroll', () => {
   expect(companies.probe(0).path).not.toContain('scroll');
 });
 
-test('a sample that can not be had holds back no other company', async () => {
+it('a sample that can not be had holds back no other company', async () => {
   const { records, error } = await read(many(250), (id) => {
     if (id === 'k0') throw refusal(503);
     return segments(2);

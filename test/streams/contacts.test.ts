@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Body } from '../../src/intercom/api.ts';
 import { contacts } from '../../src/streams/contacts/walk.ts';
 import { contextOf, progressOf, readAll } from '../walks/support/reading.ts';
@@ -19,20 +19,20 @@ async function read(contact: Body, answers: Answers = {}) {
 
 const tag = (id: number) => ({ type: 'tag', id: String(id), url: `/tags/${id}` });
 
-test('asks for the merge history with each search', async () => {
+it('asks for the merge history with each search', async () => {
   const api = answering({ '/contacts/search': { data: [] } });
   await readAll(contacts, progressOf([{ from: 0, to: 2_000 }]), contextOf(api));
   expect(api.requests[0]?.query).toEqual({ include_merge_history: true });
 });
 
-test('a contact whose lists are whole costs no call', async () => {
+it('a contact whose lists are whole costs no call', async () => {
   const lists = { tags: whole(tag(1)), companies: whole(), notes: whole() };
   const { record, calls } = await read(lists);
   expect(record).toMatchObject(lists);
   expect(calls).toEqual([]);
 });
 
-test('trap 12, pain 6: a list that has more is read to its end and kept in the shape of an embedded one', async () => {
+it('a list that has more is read to its end and kept in the shape of an embedded one', async () => {
   const { record, calls } = await read(
     { tags: cut(tag(1)), companies: cut(), notes: whole() },
     {
@@ -53,7 +53,7 @@ test('trap 12, pain 6: a list that has more is read to its end and kept in the s
   expect(calls).toHaveLength(4);
 });
 
-test.each([undefined, null, {}, { data: [] }])('absent is not empty: a list that is %j is asked for', async (list) => {
+it.each([undefined, null, {}, { data: [] }])('absent is not empty: a list that is %j is asked for', async (list) => {
   const { record, calls } = await read(
     { tags: list, companies: whole(), notes: whole() },
     { '/contacts/c1/tags': { data: [tag(4)] } },
@@ -62,7 +62,7 @@ test.each([undefined, null, {}, { data: [] }])('absent is not empty: a list that
   expect(calls).toHaveLength(1);
 });
 
-test.each([404, 410])('a contact that is gone meanwhile (%i) keeps what was embedded', async (status) => {
+it.each([404, 410])('a contact that is gone meanwhile (%i) keeps what was embedded', async (status) => {
   const lists = { tags: cut(tag(1)), companies: whole(), notes: whole() };
   const gone = refusal(status);
   const { record, error, progress } = await read(lists, { '/contacts/c1/tags': gone, '/contacts/c1': gone });
@@ -70,13 +70,13 @@ test.each([404, 410])('a contact that is gone meanwhile (%i) keeps what was embe
   expect(record).toMatchObject(lists);
 });
 
-test('a list that is said not to exist, of a contact that does, is asked for again by the next sync', async () => {
+it('a list that is said not to exist, of a contact that does, is asked for again by the next sync', async () => {
   const lists = { tags: cut(tag(1)), companies: whole(), notes: whole() };
   const { progress } = await read(lists, { '/contacts/c1/tags': refusal(404), '/contacts/c1': { id: 'c1' } });
   expect(progress.retry).toEqual(['c1']);
 });
 
-test('a contact whose list can not be had comes as it was listed, and is asked for again by the next sync', async () => {
+it('a contact whose list can not be had comes as it was listed, and is asked for again by the next sync', async () => {
   const lists = { tags: cut(tag(1)), companies: whole(), notes: whole() };
   const { record, progress } = await read(lists, { '/contacts/c1/tags': timeOut() });
   expect(record).toMatchObject(lists);

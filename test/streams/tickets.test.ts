@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Body } from '../../src/intercom/api.ts';
 import { tickets } from '../../src/streams/tickets/walk.ts';
 import { contextOf, progressOf, readAll } from '../walks/support/reading.ts';
@@ -18,11 +18,11 @@ async function read(ticket: Body, own: Body | Error = new Error('not to be asked
   return { ...reading, record: reading.records[0], calls: api.requests.length - 1 };
 }
 
-test('a ticket with all its parts costs no call', async () => {
+it('a ticket with all its parts costs no call', async () => {
   expect(await read({ ticket_parts: parts(3) })).toMatchObject({ record: { ticket_parts: parts(3) }, calls: 0 });
 });
 
-test.each<[string, unknown]>([
+it.each<[string, unknown]>([
   ['cut', parts(3, 9)],
   ['absent', undefined],
   ['null', null],
@@ -32,13 +32,13 @@ test.each<[string, unknown]>([
   expect(await read({ ticket_parts: list }, own)).toMatchObject({ record: own, calls: 1 });
 });
 
-test('a ticket that is gone meanwhile keeps what came with it', async () => {
+it('a ticket that is gone meanwhile keeps what came with it', async () => {
   const { record, error } = await read({ ticket_parts: parts(3, 9) }, refusal(404));
   expect(error).toBeUndefined();
   expect(record).toMatchObject({ ticket_parts: parts(3, 9) });
 });
 
-test.each([
+it.each([
   {},
   { type: 'error.list' },
   { id: 't1' },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Body } from '../../src/intercom/api.ts';
 import { list } from '../../src/walks/list.ts';
 import { contextOf, idsOf, progressOf, readAll } from './support/reading.ts';
@@ -25,7 +25,7 @@ async function read(api: ScriptedApi) {
   return { ...reading, ...context, ids: idsOf(reading.records) };
 }
 
-test('a list in one page takes one call, and its records need no ids', async () => {
+it('a list in one page takes one call, and its records need no ids', async () => {
   const api = new ScriptedApi(() => ({ data: [{ name: 'a' }, { name: 'a' }] }));
   const { records, warnings } = await read(api);
   expect(records).toEqual([{ name: 'a' }, { name: 'a' }]);
@@ -33,14 +33,14 @@ test('a list in one page takes one call, and its records need no ids', async () 
   expect(warnings).toEqual([]);
 });
 
-test('records without ids come once, although the list counts more of them', async () => {
+it('records without ids come once, although the list counts more of them', async () => {
   const api = new ScriptedApi(() => ({ data: [{ name: 'a' }, { name: 'b' }], total_count: 3 }));
   const { records, warnings } = await read(api);
   expect(records).toEqual([{ name: 'a' }, { name: 'b' }]);
   expect(warnings).toEqual([expect.stringContaining('only 2 came')]);
 });
 
-test('a list of several pages is gone through once when nothing is missing', async () => {
+it('a list of several pages is gone through once when nothing is missing', async () => {
   const api = shifting(() => ['a', 'b', 'c', 'd', 'e']);
   const { ids, warnings } = await read(api);
   expect(ids).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -48,13 +48,13 @@ test('a list of several pages is gone through once when nothing is missing', asy
   expect(warnings).toEqual([]);
 });
 
-test('a record that comes twice because the list shifts is written once', async () => {
+it('a record that comes twice because the list shifts is written once', async () => {
   const api = shifting((request) => (request === 0 ? ['a', 'b', 'c'] : ['new', 'a', 'b', 'c']));
   const { ids } = await read(api);
   expect(ids.toSorted()).toEqual(['a', 'b', 'c', 'new']);
 });
 
-test('trap 20: a record that slips past a page border is found by another pass', async () => {
+it('a record that slips past a page border is found by another pass', async () => {
   const api = shifting((request) => (request === 0 ? ['a', 'b', 'c', 'd'] : ['c', 'a', 'b', 'd']));
   const { ids, warnings } = await read(api);
   expect(ids.toSorted()).toEqual(['a', 'b', 'c', 'd']);
@@ -62,7 +62,7 @@ test('trap 20: a record that slips past a page border is found by another pass',
   expect(warnings).toEqual([]);
 });
 
-test('what three passes do not find is told', async () => {
+it('what three passes do not find is told', async () => {
   const api = shifting(() => ['a', 'b', 'c'], 5);
   const { ids, warnings, error } = await read(api);
   expect(ids).toEqual(['a', 'b', 'c']);
@@ -71,7 +71,7 @@ test('what three passes do not find is told', async () => {
   expect(error).toBeUndefined();
 });
 
-test('a list in one page that counts more than it holds is told as well', async () => {
+it('a list in one page that counts more than it holds is told as well', async () => {
   const api = new ScriptedApi((): Body => ({ data: [{ id: '1' }], total_count: 2, pages: null }));
   const { ids, warnings } = await read(api);
   expect(ids).toEqual(['1']);
