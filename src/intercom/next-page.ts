@@ -6,36 +6,42 @@ import type { ApiRequest, Body } from './api.ts';
 export type NextPage = { readonly query: Readonly<Record<string, string>> } | { readonly startingAfter: string };
 
 /**
- * Where a list goes on; undefined at its end. Intercom says so in `pages.next`, as an object with a page token or as a
- * link, or by page numbers, under `pages` or beside the records. Of a link only path and query count, and the path must
- * be the request's own, else it throws: the token goes nowhere else, and no list ends early for a link that isn't
- * understood.
+ * Where a list goes on; undefined at its end. Intercom's lists say so in one of these ways, under `pages` or beside the
+ * records:
+ *
+ * - `next` is an object with a page token (`starting_after`), or with a page number;
+ * - `next` is a link. Only its path and query count, so the token is sent to no other host; the path must be that of
+ *   the request;
+ * - `next` is null or missing, and `page` is lower than `total_pages`.
+ *
+ * Throws when `next` is anything else, so that no list ends early because of a link that is not understood.
  */
 export function readNextPage(body: Body, request: ApiRequest): NextPage | undefined {
   const pages = isObject(body.pages) ? body.pages : body;
   const { next } = pages;
-  if (next === null) return undefined;
-  if (next === undefined || next === '') return followNumber(pages, request);
+  if (next === undefined || next === null || next === '') return nextNumber(pages, request);
   if (typeof next === 'string') return followLink(next, request);
-  const token = isObject(next) ? next.starting_after : undefined;
-  if (typeof token === 'number') return { startingAfter: String(token) };
-  if (typeof token === 'string' && token !== '') return { startingAfter: token };
+  const { starting_after: token, page } = isObject(next) ? next : {};
+  if (typeof token === 'number' || (typeof token === 'string' && token !== '')) return { startingAfter: String(token) };
+  if (typeof page === 'number' && request.method === 'GET') return { query: { page: String(page) } };
   throw unexpected(request);
 }
 
-function followNumber({ page, total_pages: totalPages }: Body, request: ApiRequest): NextPage | undefined {
-  // Searches go on by token alone; their page number is only told.
+function nextNumber({ page, total_pages: totalPages }: Body, request: ApiRequest): NextPage | undefined {
+  // Searches and lists with page tokens go on by token alone, although they have page numbers too.
   if (request.method === 'POST' || request.query?.starting_after !== undefined) return undefined;
-  if (typeof page !== 'number' || typeof totalPages !== 'number' || page >= totalPages) return undefined;
-  return { query: { page: String(page + 1) } };
+  // The number that was asked for is certain; an answer may leave it out.
+  const current = Number(request.query?.page ?? page ?? 1);
+  if (typeof totalPages !== 'number' || !(current < totalPages)) return undefined;
+  return { query: { page: String(current + 1) } };
 }
 
 function followLink(link: string, request: ApiRequest): NextPage {
-  // Only makes relative links parse: the host of a link is never used.
+  // Makes relative links parse; the host of a link is never used.
   const host = 'https://api.intercom.io';
   if (!URL.canParse(link, host)) throw unexpected(request);
   const { pathname, searchParams } = new URL(link, host);
-  if (pathname.replace(/\/$/, '') !== request.path) throw unexpected(request);
+  if (pathname.replace(/\/$/, '') !== new URL(request.path, host).pathname) throw unexpected(request);
   return { query: Object.fromEntries(searchParams) };
 }
 
@@ -49,13 +55,13 @@ function unexpected(request: ApiRequest): ConnectorError {
   );
 }
 
-/** Notices a list that goes round in circles, of whatever length, in constant memory. */
+/** Notices when the pages of a list lead back to an earlier page, however many lie between, in constant memory. */
 export class PageGuard {
   #mark: string | undefined;
   #steps = 0;
   #stepsToNextMark = 1;
 
-  /** Throws once the pages repeat, before a circle has been gone round four times. */
+  /** Throws once the pages repeat, after four rounds at most. */
   check(next: NextPage, request: ApiRequest): void {
     const place = JSON.stringify(next);
     if (place === this.#mark) throw repeated(request);
