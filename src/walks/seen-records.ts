@@ -14,7 +14,7 @@ export class SeenRecords {
    */
   isNew(record: Body, version?: unknown): boolean {
     const key = record.id ?? JSON.stringify(record);
-    if (this.#versions.has(key) && this.#versions.get(key) === version) return false;
+    if (this.#versions.has(key) && Object.is(this.#versions.get(key), version)) return false;
     this.#versions.set(key, version);
     return true;
   }
