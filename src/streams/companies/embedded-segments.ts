@@ -1,9 +1,10 @@
 import type { Body } from '../../intercom/api.ts';
+import { isObject } from '../../json.ts';
 
 /** The segments that a company's record holds; undefined where it has no such list. */
 export function embeddedSegments({ segments }: Body): readonly Body[] | undefined {
-  if (typeof segments !== 'object' || segments === null || !('segments' in segments)) return undefined;
-  return Array.isArray(segments.segments) ? segments.segments : undefined;
+  const list = isObject(segments) ? segments.segments : undefined;
+  return Array.isArray(list) ? list : undefined;
 }
 
 /** The company with these segments in place of those it held. */
