@@ -107,7 +107,11 @@ async function* readPass(first: Answer, { path }: ScrollOptions, context: WalkCo
     yield { records, lease };
     const token = body.scroll_param;
     if (typeof token !== 'string') throw new BrokenScroll(path, 'came without the token for its next page');
-    answer = await ask({ method: 'GET', path, query: { scroll_param: token }, once: true }, context);
+    const request: ApiRequest = { method: 'GET', path, query: { scroll_param: token }, once: true };
+    answer = await ask(request, context).catch((error: unknown) => {
+      if (error instanceof ApiError && error.isGone) throw new BrokenScroll(path, 'expired before its end', error);
+      throw error;
+    });
   }
 }
 
@@ -134,15 +138,15 @@ async function open(options: ScrollOptions, context: WalkContext): Promise<Answe
 
 /** A scroll that cannot be continued. Starting over may succeed. */
 class BrokenScroll extends ConnectorError {
-  constructor(path: string, what: string) {
+  constructor(path: string, what: string, cause?: ApiError) {
     const message = `The scroll of ${path} ${what}. Sync again later; if it happens again, tell Intercom's support.`;
-    super(message, { failureType: 'transient_error', internalMessage: `scroll of ${path} ${what}` });
+    super(message, { failureType: 'transient_error', internalMessage: `scroll of ${path} ${what}`, cause });
   }
 }
 
-/** Intercom answers 404 or 500 once a scroll is dead. A refused token or a missing permission fails every pass. */
+/** A server error ends a scroll too. A refused token or a missing permission would fail every pass. */
 function mayStartOver(error: unknown): error is ConnectorError {
-  return error instanceof BrokenScroll || (error instanceof ApiError && (error.isOverload || error.isGone));
+  return error instanceof BrokenScroll || (error instanceof ApiError && error.isOverload);
 }
 
 function stillTaken(name: string, cause: ApiError): ConnectorError {

@@ -168,6 +168,30 @@ it('a scroll that breaks off each time is a failure after four passes', async ()
   expect(server.requests.length).toBeLessThan(40);
 });
 
+it('a scroll that expires in each pass is a failure that tells so', async () => {
+  const server = new ScrollServer(companies(95), (call, self) => {
+    if (call % 3 === 0) {
+      self.kill();
+      throw refusal(404, 'not_found');
+    }
+  });
+  const { error } = await read(server);
+  expect(error).toMatchObject({
+    failureType: 'transient_error',
+    message: expect.stringContaining('expired before its end'),
+  });
+});
+
+it('a scroll that is not found when it is opened fails at once', async () => {
+  const { error, warnings } = await read({
+    send: async () => {
+      throw refusal(404);
+    },
+  });
+  expect(error).toMatchObject({ status: 404 });
+  expect(warnings).toEqual([]);
+});
+
 it('a scroll that repeats its last page for ever is a clear failure, with each record written once', async () => {
   const server = new ScrollServer(companies(95));
   server.repeatsLast = true;
