@@ -2,41 +2,46 @@ import { ConnectorError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { ApiRequest, Body } from './api.ts';
 
-/** How to ask for the next page: by another query, or by a page token. */
+/** How to ask for the page after this one: by another query, or by a page token. */
 export type NextPage = { readonly query: Readonly<Record<string, string>> } | { readonly startingAfter: string };
 
 /**
- * The next page of a list; undefined after the last one. Intercom names it in `pages.next`, as an object with a page
- * token or as a link, or by page numbers, which are under `pages` or beside the records.
+ * Where a list goes on; undefined at its end. Intercom's lists say so in one of these ways, under `pages` or beside the
+ * records:
  *
- * Only the path and the query of a link are used, so that the access token goes to no other host. A link to another path,
- * and any other form of `next`, throws: a list never ends early because its next page was not understood.
+ * - `next` is an object with a page token (`starting_after`), or with a page number;
+ * - `next` is a link. Only its path and query count, so the token is sent to no other host; the path must be that of
+ *   the request;
+ * - `next` is null or missing, and `page` is lower than `total_pages`.
+ *
+ * Throws when `next` is anything else, so that no list ends early because of a link that is not understood.
  */
 export function readNextPage(body: Body, request: ApiRequest): NextPage | undefined {
   const pages = isObject(body.pages) ? body.pages : body;
   const { next } = pages;
-  if (next === null) return undefined;
-  if (next === undefined || next === '') return followNumber(pages, request);
+  if (next === undefined || next === null || next === '') return nextNumber(pages, request);
   if (typeof next === 'string') return followLink(next, request);
-  const token = isObject(next) ? next.starting_after : undefined;
-  if (typeof token === 'number') return { startingAfter: String(token) };
-  if (typeof token === 'string' && token !== '') return { startingAfter: token };
+  const { starting_after: token, page } = isObject(next) ? next : {};
+  if (typeof token === 'number' || (typeof token === 'string' && token !== '')) return { startingAfter: String(token) };
+  if (typeof page === 'number' && request.method === 'GET') return { query: { page: String(page) } };
   throw unexpected(request);
 }
 
-function followNumber({ page, total_pages: totalPages }: Body, request: ApiRequest): NextPage | undefined {
-  // A search has page tokens only; the page number in its answer is for information.
+function nextNumber({ page, total_pages: totalPages }: Body, request: ApiRequest): NextPage | undefined {
+  // Searches and lists with page tokens go on by token alone, although they have page numbers too.
   if (request.method === 'POST' || request.query?.starting_after !== undefined) return undefined;
-  if (typeof page !== 'number' || typeof totalPages !== 'number' || page >= totalPages) return undefined;
-  return { query: { page: String(page + 1) } };
+  // The number that was asked for is certain; an answer may leave it out.
+  const current = Number(request.query?.page ?? page ?? 1);
+  if (typeof totalPages !== 'number' || !(current < totalPages)) return undefined;
+  return { query: { page: String(current + 1) } };
 }
 
 function followLink(link: string, request: ApiRequest): NextPage {
-  // Needed to parse a relative link; the host of a link is never used.
+  // Makes relative links parse; the host of a link is never used.
   const host = 'https://api.intercom.io';
   if (!URL.canParse(link, host)) throw unexpected(request);
   const { pathname, searchParams } = new URL(link, host);
-  if (pathname.replace(/\/$/, '') !== request.path) throw unexpected(request);
+  if (pathname.replace(/\/$/, '') !== new URL(request.path, host).pathname) throw unexpected(request);
   return { query: Object.fromEntries(searchParams) };
 }
 
@@ -50,13 +55,13 @@ function unexpected(request: ApiRequest): ConnectorError {
   );
 }
 
-/** Detects a list whose pages repeat, after however many pages, in constant memory. */
+/** Notices when the pages of a list lead back to an earlier page, however many lie between, in constant memory. */
 export class PageGuard {
   #mark: string | undefined;
   #steps = 0;
   #stepsToNextMark = 1;
 
-  /** Call for each next page. Throws when the pages repeat, before they have come four times. */
+  /** Throws once the pages repeat, after four rounds at most. */
   check(next: NextPage, request: ApiRequest): void {
     const place = JSON.stringify(next);
     if (place === this.#mark) throw repeated(request);

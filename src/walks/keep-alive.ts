@@ -1,29 +1,50 @@
+export interface KeepAliveOptions<T> {
+  /** The longest time from the end of one fetch to the start of the next. */
+  readonly intervalMs: number;
+  /** Called with each item that was fetched but not handed on, because the consumer stopped. */
+  readonly discard: (item: T) => void;
+}
+
 /**
- * Hands on what `source` yields, one item ahead of the consumer. While the consumer is busy with an item, another one
- * is fetched every `intervalMs`, wanted or not, so that a source which expires when it is left alone stays alive.
+ * Hands on what `source` yields, one item ahead of the consumer. When the consumer takes nothing for `intervalMs` after
+ * a fetch, another item is fetched, so that a source which expires when it is left alone stays alive. Fetched items
+ * wait for the consumer in their order.
  */
-export async function* keepAlive<T>(source: AsyncGenerator<T, void>, intervalMs: number): AsyncGenerator<T, void> {
-  // A generator serves its callers one after the other, so these are in order and never in flight together.
-  const ready: Promise<IteratorResult<T, void>>[] = [];
+export async function* keepAlive<T>(
+  source: AsyncGenerator<T, void>,
+  { intervalMs, discard }: KeepAliveOptions<T>,
+): AsyncGenerator<T, void> {
+  const fetched: Promise<IteratorResult<T, void>>[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
   const fetch = () => {
+    clearTimeout(timer);
     const next = source.next();
-    next.catch(() => {});
-    ready.push(next);
+    fetched.push(next);
+    next.then(
+      ({ done }) => {
+        if (!done && !isStopped) timer = setTimeout(fetch, intervalMs);
+      },
+      () => undefined,
+    );
   };
   try {
     for (;;) {
-      if (ready.length === 0) fetch();
-      const result = await ready.shift();
+      if (fetched.length === 0) fetch();
+      const result = await fetched.shift();
       if (result === undefined || result.done) return;
-      if (ready.length === 0) fetch();
-      const timer = setInterval(fetch, intervalMs);
-      try {
-        yield result.value;
-      } finally {
-        clearInterval(timer);
-      }
+      if (fetched.length === 0) fetch();
+      yield result.value;
     }
   } finally {
-    source.return().catch(() => {});
+    isStopped = true;
+    clearTimeout(timer);
+    for (const item of fetched) {
+      item.then(
+        (result) => !result.done && discard(result.value),
+        () => undefined,
+      );
+    }
+    source.return().catch(() => undefined);
   }
 }

@@ -15,8 +15,9 @@ export interface ListPage {
 }
 
 /**
- * All pages of a GET list, whichever of its shapes `pages.next` has. Rejects when a page leads back to itself. Each has
- * a lease of its own, unless the list belongs to a page that is held already: then `lease` is that page's.
+ * All pages of a GET list, in whichever way it leads from one page to the next. Rejects when the pages repeat.
+ *
+ * Each page has a lease of its own. Where the list completes a page that is held already, that page's `lease` is used.
  */
 export async function* readPages(
   context: Pick<WalkContext, 'api' | 'lease'>,
@@ -32,7 +33,7 @@ export async function* readPages(
     const body: Body = await context.api.send(request, own);
     const records = recordsOf(body, recordsAt, request.path);
     emptyPages = records.length === 0 ? emptyPages + 1 : 0;
-    // One empty page may be a stumble in the middle; a second one in a row is the end, whatever the links say.
+    // One empty page may lie in the middle of a list. A second one in a row is the end, whatever it leads to.
     const next: ApiRequest | undefined = emptyPages > 1 ? undefined : following(body, request, guard);
     yield { records, total: totalOf(body), hasNext: next !== undefined, lease: own };
     request = next;
@@ -48,7 +49,7 @@ function following(body: Body, request: ApiRequest, guard: PageGuard): ApiReques
   return { ...request, query: { ...request.query, ...step } };
 }
 
-/** The array of records in an answer, under the first of `keys` that it has. An answer without one is a failure. */
+/** The array of records in an answer, under the first of `keys` that is there. Throws when there is none. */
 export function recordsOf(body: Body, keys: readonly string[], path: string): Body[] {
   const key = keys.find((candidate) => body[candidate] !== undefined) ?? '';
   const records = z.array(z.looseObject({})).safeParse(body[key]);

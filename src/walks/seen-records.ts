@@ -1,17 +1,21 @@
 import type { Body } from '../intercom/api.ts';
 
-/** Tells records that have come from those that are new, by id; those without one by all that they hold. */
+/** Remembers which records have come, by id; records without an id by everything they hold. */
 export class SeenRecords {
-  readonly #keys = new Set<unknown>();
+  readonly #versions = new Map<unknown, unknown>();
 
   get size(): number {
-    return this.#keys.size;
+    return this.#versions.size;
   }
 
-  /** True the first time that a record is asked about. */
-  isNew(record: Body): boolean {
-    const before = this.#keys.size;
-    this.#keys.add(record.id ?? JSON.stringify(record));
-    return this.#keys.size > before;
+  /**
+   * True the first time that it is called with a record. Where a `version` is given, such as the time of the last
+   * change, true again for the same record in another version.
+   */
+  isNew(record: Body, version?: unknown): boolean {
+    const key = record.id ?? JSON.stringify(record);
+    if (this.#versions.has(key) && Object.is(this.#versions.get(key), version)) return false;
+    this.#versions.set(key, version);
+    return true;
   }
 }

@@ -69,6 +69,25 @@ export interface BareWalk extends Walk {
 
 /** A time in a record, Unix seconds; not a number where there is none. */
 export function timeIn(record: Body, field: string): number {
-  const time = record[field];
-  return typeof time === 'number' ? Math.floor(time) : Number.NaN;
+  return toSeconds(record[field]);
+}
+
+/**
+ * Unix seconds of a time as the API writes it: a number, digits, or ISO text such as `2025-07-17T15:30:24.000Z`, which
+ * is in UTC where it names no time zone. Not a number for anything else.
+ */
+export function toSeconds(value: unknown): number {
+  const seconds = typeof value === 'string' ? secondsInText(value) : value;
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? Math.floor(seconds) : Number.NaN;
+}
+
+const DIGITS = /^\d+$/;
+const ISO_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)?$/i;
+
+function secondsInText(text: string): number {
+  if (DIGITS.test(text)) return Number(text);
+  const iso = ISO_TIME.exec(text);
+  if (iso === null) return Number.NaN;
+  const [time, zone] = iso;
+  return Date.parse(zone === undefined ? `${time}Z` : time) / 1000;
 }

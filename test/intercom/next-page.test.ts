@@ -17,9 +17,13 @@ describe('the next page', () => {
     ],
     ['a link to another host', { next: 'https://evil.example/articles?page=2' }, { query: { page: '2' } }],
     ['a link without a host', { next: '/articles?page=2' }, { query: { page: '2' } }],
-    ['null', { next: null, page: 1, total_pages: 2 }, undefined],
+    ['an object with a page number', { next: { page: 2, per_page: 5 } }, { query: { page: '2' } }],
+    ['null', { next: null, per_page: 50 }, undefined],
+    ['null, on the last page', { next: null, page: 2, total_pages: 2 }, undefined],
+    ['null, before the last page', { next: null, page: 1, total_pages: 2 }, { query: { page: '2' } }],
     ['nothing, on the last page', { page: 2, total_pages: 2 }, undefined],
     ['nothing, before the last page', { page: 1, total_pages: 2 }, { query: { page: '2' } }],
+    ['nothing, without the number of this page', { total_pages: 2 }, { query: { page: '2' } }],
     ['nothing at all', {}, undefined],
   ])('is read from %s', (_name, pages, next) => {
     expect(readNextPage({ data: [], pages: { type: 'pages', ...pages } }, list)).toEqual(next);
@@ -31,6 +35,18 @@ describe('the next page', () => {
     expect(readNextPage({ data: [], pages: null }, list)).toBeUndefined();
   });
 
+  it('follows the page that was asked for, whatever number the answer gives it', () => {
+    const third: ApiRequest = { ...list, query: { page: '3' } };
+    expect(readNextPage({ pages: { page: 1, total_pages: 4 } }, third)).toEqual({ query: { page: '4' } });
+    expect(readNextPage({ pages: { page: 1, total_pages: 3 } }, third)).toBeUndefined();
+  });
+
+  it('is a link to the same path, however the path is spelled', () => {
+    const instances: ApiRequest = { method: 'GET', path: '/custom_object_instances/My Order' };
+    const next = 'https://api.intercom.io/custom_object_instances/My%20Order/?page=2';
+    expect(readNextPage({ pages: { next } }, instances)).toEqual({ query: { page: '2' } });
+  });
+
   it('of a list that goes on by token is never told by numbers', () => {
     const body = { pages: { page: 1, total_pages: 9 } };
     expect(readNextPage(body, search)).toBeUndefined();
@@ -39,10 +55,14 @@ describe('the next page', () => {
 
   it.each([
     ['a link to another path', 'https://api.intercom.io/contacts?page=2'],
-    ['an object without a token', { page: 2 }],
+    ['an object without a token or a page', { per_page: 2 }],
     ['a number', 2],
   ])('is never taken for the end when it is %s', (_name, next) => {
     expect(() => readNextPage({ pages: { next } }, list)).toThrow(/next page/);
+  });
+
+  it('of a search is never a page number', () => {
+    expect(() => readNextPage({ pages: { next: { page: 2 } } }, search)).toThrow(/next page/);
   });
 });
 

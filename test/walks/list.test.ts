@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
-import type { Body } from '../../src/intercom/api.ts';
+import { expect, it } from 'vitest';
+import type { ApiRequest, Body } from '../../src/intercom/api.ts';
 import { list } from '../../src/walks/list.ts';
 import { contextOf, idsOf, progressOf, readAll } from './support/reading.ts';
 import { ScriptedApi } from './support/scripted-api.ts';
 
-const things = list({ name: 'things', path: '/things', recordsAt: 'data', query: { include_count: true } });
+const options = { name: 'things', path: '/things', recordsAt: 'data', query: { include_count: true } };
+const things = list(options);
 
 /** Pages of two, by number; `order` gives the list as it is at a request. */
 function shifting(order: (request: number) => readonly string[], total?: number): ScriptedApi {
@@ -19,13 +20,92 @@ function shifting(order: (request: number) => readonly string[], total?: number)
   });
 }
 
-async function read(api: ScriptedApi) {
+async function read(api: ScriptedApi, walk = things) {
   const context = contextOf(api);
-  const reading = await readAll(things, progressOf([]), context);
+  const reading = await readAll(walk, progressOf([]), context);
   return { ...reading, ...context, ids: idsOf(reading.records) };
 }
 
-test('a list in one page takes one call, and its records need no ids', async () => {
+const rowsOf = (...ids: number[]) => ids.map((id) => ({ id: String(id) }));
+
+/** Three pages of two records; `paging` says where a page leads, and `page` tells which one was asked for. */
+function threePages(paging: (page: number) => Body, pageOf: (request: ApiRequest) => number): ScriptedApi {
+  return new ScriptedApi((request) => {
+    const page = pageOf(request);
+    return { data: rowsOf(2 * page - 1, 2 * page).slice(0, page === 3 ? 1 : 2), total_count: 5, ...paging(page) };
+  });
+}
+
+const byNumber = ({ query }: ApiRequest) => Number(query?.page ?? 1);
+const byToken = ({ query }: ApiRequest) => Number(String(query?.starting_after ?? 'token1').slice(5));
+
+it.each<[string, (page: number) => Body, (request: ApiRequest) => number]>([
+  [
+    'cursor pages with an object as next',
+    (page) => ({
+      pages: { type: 'pages', per_page: 2, next: page < 3 ? { starting_after: `token${page + 1}` } : null },
+    }),
+    byToken,
+  ],
+  ['page numbers at top level', (page) => ({ page, per_page: 2, total_pages: 3 }), byNumber],
+  ['page numbers in pages', (page) => ({ pages: { type: 'pages', page, per_page: 2, total_pages: 3 } }), byNumber],
+  [
+    'page numbers with a link as next',
+    (page) => ({
+      pages: { page, next: page < 3 ? `https://api.intercom.io/things?page=${page + 1}&per_page=2` : null },
+    }),
+    byNumber,
+  ],
+])('reads a list of %s to its end', async (_, paging, pageOf) => {
+  const api = threePages(paging, pageOf);
+  const { ids, warnings } = await read(api, list({ name: 'things', path: '/things', recordsAt: 'data', perPage: 2 }));
+  expect(ids).toEqual(['1', '2', '3', '4', '5']);
+  expect(api.requests).toHaveLength(3);
+  expect(warnings).toEqual([]);
+});
+
+it('a full last page may lead to an empty one', async () => {
+  const api = new ScriptedApi(({ query }) =>
+    query?.starting_after === undefined
+      ? { data: rowsOf(1, 2), pages: { per_page: 2, next: { starting_after: 'last' } } }
+      : { data: [], pages: { per_page: 2, next: null } },
+  );
+  const { ids, warnings } = await read(api);
+  expect(ids).toEqual(['1', '2']);
+  expect(api.requests).toHaveLength(2);
+  expect(warnings).toEqual([]);
+});
+
+it.each([
+  ['things', { things: [{ id: '1' }] }],
+  ['data', { data: [{ id: '1' }] }],
+])('takes the records under any of its keys, here %s', async (_, answer) => {
+  const eitherKey = list({ name: 'things', path: '/things', recordsAt: ['data', 'things'] });
+  expect((await read(new ScriptedApi(() => answer), eitherKey)).ids).toEqual(['1']);
+});
+
+it('asks for pages of the size that is given, on each page, and for one record in a probe', async () => {
+  const api = new ScriptedApi(({ query }) => ({ data: rowsOf(1), page: Number(query?.page ?? 1), total_pages: 2 }));
+  const paged = list({ ...options, perPage: 250 });
+  await read(api, paged);
+  expect(api.requests.map(({ query }) => query?.per_page)).toEqual([250, 250]);
+  expect(paged.probe(0).query).toEqual({ include_count: true, per_page: 1 });
+});
+
+it('asks for no page size where none is given', async () => {
+  const plain = list({ name: 'things', path: '/things', recordsAt: 'data' });
+  const api = new ScriptedApi(() => ({ data: [] }));
+  await read(api, plain);
+  expect([...api.requests, plain.probe(0)]).toEqual(Array(2).fill({ method: 'GET', path: '/things' }));
+});
+
+it('tells when a record changed by its updated_at, or as it is told to', () => {
+  expect(things.changedAt({ updated_at: '2025-07-17T15:30:24.000Z' })).toBe(1_752_766_224);
+  const dated = list({ ...options, changedAt: ({ time }) => Number(time) });
+  expect(dated.changedAt({ time: '7', updated_at: 8 })).toBe(7);
+});
+
+it('a list in one page takes one call, and its records need no ids', async () => {
   const api = new ScriptedApi(() => ({ data: [{ name: 'a' }, { name: 'a' }] }));
   const { records, warnings } = await read(api);
   expect(records).toEqual([{ name: 'a' }, { name: 'a' }]);
@@ -33,14 +113,14 @@ test('a list in one page takes one call, and its records need no ids', async () 
   expect(warnings).toEqual([]);
 });
 
-test('records without ids come once, although the list counts more of them', async () => {
+it('records without ids come once, although the list counts more of them', async () => {
   const api = new ScriptedApi(() => ({ data: [{ name: 'a' }, { name: 'b' }], total_count: 3 }));
   const { records, warnings } = await read(api);
   expect(records).toEqual([{ name: 'a' }, { name: 'b' }]);
   expect(warnings).toEqual([expect.stringContaining('only 2 came')]);
 });
 
-test('a list of several pages is gone through once when nothing is missing', async () => {
+it('a list of several pages is gone through once when nothing is missing', async () => {
   const api = shifting(() => ['a', 'b', 'c', 'd', 'e']);
   const { ids, warnings } = await read(api);
   expect(ids).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -48,13 +128,13 @@ test('a list of several pages is gone through once when nothing is missing', asy
   expect(warnings).toEqual([]);
 });
 
-test('a record that comes twice because the list shifts is written once', async () => {
+it('a record that comes twice because the list shifts is written once', async () => {
   const api = shifting((request) => (request === 0 ? ['a', 'b', 'c'] : ['new', 'a', 'b', 'c']));
   const { ids } = await read(api);
   expect(ids.toSorted()).toEqual(['a', 'b', 'c', 'new']);
 });
 
-test('trap 20: a record that slips past a page border is found by another pass', async () => {
+it('a record that slips past a page border is found by another pass', async () => {
   const api = shifting((request) => (request === 0 ? ['a', 'b', 'c', 'd'] : ['c', 'a', 'b', 'd']));
   const { ids, warnings } = await read(api);
   expect(ids.toSorted()).toEqual(['a', 'b', 'c', 'd']);
@@ -62,7 +142,7 @@ test('trap 20: a record that slips past a page border is found by another pass',
   expect(warnings).toEqual([]);
 });
 
-test('what three passes do not find is told', async () => {
+it('a list whose count never fits is read three times, then ends well with a warning', async () => {
   const api = shifting(() => ['a', 'b', 'c'], 5);
   const { ids, warnings, error } = await read(api);
   expect(ids).toEqual(['a', 'b', 'c']);
@@ -71,7 +151,7 @@ test('what three passes do not find is told', async () => {
   expect(error).toBeUndefined();
 });
 
-test('a list in one page that counts more than it holds is told as well', async () => {
+it('a list in one page that counts more than it holds is told as well', async () => {
   const api = new ScriptedApi((): Body => ({ data: [{ id: '1' }], total_count: 2, pages: null }));
   const { ids, warnings } = await read(api);
   expect(ids).toEqual(['1']);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ApiRequest, Body } from '../../src/intercom/api.ts';
 import { readPages, recordsOf, totalOf } from '../../src/walks/pages.ts';
 import { contextOf } from './support/reading.ts';
@@ -15,12 +15,12 @@ async function read(answers: readonly Body[]) {
 
 const rows = (...ids: number[]) => ({ data: ids.map((id) => ({ id })) });
 
-test.each<[string, Body, ApiRequest['query']]>([
+it.each<[string, Body, ApiRequest['query']]>([
   ['an object with a token', { pages: { next: { page: 2, starting_after: 'abc' } } }, { starting_after: 'abc' }],
   ['a link', { pages: { next: 'https://api.intercom.io/things?page=2&per_page=2' } }, { page: '2', per_page: '2' }],
   ['page numbers alone', { pages: { page: 1, total_pages: 2 } }, { page: '2' }],
   ['page numbers beside the records', { page: 1, total_pages: 2 }, { page: '2' }],
-])('trap 15: follows %s, and keeps the rest of the query', async (_, paging, step) => {
+])('follows %s, and keeps the rest of the query', async (_, paging, step) => {
   const { ids, queries } = await read([
     { ...rows(1, 2), ...paging },
     { ...rows(3), pages: { next: null } },
@@ -29,7 +29,7 @@ test.each<[string, Body, ApiRequest['query']]>([
   expect(queries).toEqual([first.query, { ...first.query, ...step }]);
 });
 
-test.each<[string, Body]>([
+it.each<[string, Body]>([
   ['null', { pages: { next: null } }],
   ['missing', { pages: { page: 1, total_pages: 1 } }],
   ['missing with all of pages', {}],
@@ -37,7 +37,7 @@ test.each<[string, Body]>([
   expect((await read([{ ...rows(1), ...paging }])).ids).toEqual([1]);
 });
 
-test('goes on past one empty page, and ends on a second one whatever it points to', async () => {
+it('goes on past one empty page, and ends on a second one whatever it points to', async () => {
   const { ids } = await read([
     { ...rows(1), pages: { next: { starting_after: 'a' } } },
     { ...rows(), pages: { next: { starting_after: 'b' } } },
@@ -49,22 +49,22 @@ test('goes on past one empty page, and ends on a second one whatever it points t
   expect(ids).toEqual([1, 2]);
 });
 
-test('fails when a page leads back to itself', async () => {
+it('fails when a page leads back to itself', async () => {
   const circle = { ...rows(1), pages: { next: { starting_after: 'again' } } };
   await expect(read([circle])).rejects.toMatchObject({ failureType: 'transient_error' });
 });
 
-test('takes the records under the first key that is there', () => {
+it('takes the records under the first key that is there', () => {
   expect(recordsOf({ companies: [{ id: 1 }] }, ['data', 'companies'], '/x')).toEqual([{ id: 1 }]);
 });
 
-test.each([{}, { data: null }, { data: {} }, { data: ['text'] }, { errors: [] }])(
-  'trap 18: an answer without a list of records, such as %j, is a failure and not an empty list',
+it.each([{}, { data: null }, { data: {} }, { data: ['text'] }, { errors: [] }])(
+  'an answer without a list of records, such as %j, is a failure and not an empty list',
   (body) => {
     expect(() => recordsOf(body, ['data'], '/things')).toThrow(/holds no list of records/);
   },
 );
 
-test('a total is a number or unknown', () => {
+it('a total is a number or unknown', () => {
   expect([{ total_count: 3 }, { total_count: null }, {}].map(totalOf)).toEqual([3, undefined, undefined]);
 });

@@ -1,6 +1,8 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Api, ApiRequest, Body } from '../../src/intercom/api.ts';
+import { Lease, MemoryBudget } from '../../src/intercom/pace/memory-budget.ts';
 import { scroll } from '../../src/walks/scroll.ts';
+import type { WalkContext } from '../../src/walks/walk.ts';
 import { contextOf, idsOf, progressOf, readAll } from './support/reading.ts';
 import { refusal, timeOut } from './support/search-server.ts';
 
@@ -8,16 +10,28 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const options = { name: 'things', path: '/things/scroll', probe: { method: 'GET', path: '/probe' } } as const;
-const things = scroll({ ...options, timings: { keepAliveMs: 10_000, pollMs: 1, patienceMs: 10_000 } });
-const impatient = scroll({ ...options, timings: { keepAliveMs: 10_000, pollMs: 1, patienceMs: 20 } });
+/** Waits take no time, but the clock goes on as if they did. */
+let now = 0;
+beforeEach(() => {
+  now = 0;
+});
+const options = {
+  name: 'things',
+  path: '/things/scroll',
+  probe: { method: 'GET', path: '/probe' },
+  clock: () => now,
+  sleep: async (ms: number) => {
+    now += ms;
+  },
+} as const;
+const things = scroll(options);
 
 type Company = { readonly id: string; updated_at: number };
 
 const companies = (count: number): Company[] =>
   Array.from({ length: count }, (_, index) => ({ id: String(index), updated_at: 1 }));
 
-/** The workspace's one scroll, ten records a page: it moves on with each call, whether an answer arrives or not. */
+/** The workspace's one scroll, ten records a page. It moves on with each call, whether an answer arrives or not. */
 class ScrollServer implements Api {
   readonly requests: ApiRequest[] = [];
   readonly companies: Company[];
@@ -63,15 +77,26 @@ class ScrollServer implements Api {
   }
 }
 
-async function read(server: Api, walk = things) {
+/** Each answer takes a byte. */
+function counting(server: Api): Api {
+  return {
+    send: async (request, caller) => {
+      const body = await server.send(request, caller);
+      if (caller instanceof Lease) caller.add(1);
+      return body;
+    },
+  };
+}
+
+async function read(server: Api) {
   const context = contextOf(server);
-  const reading = await readAll(walk, progressOf([]), context);
+  const reading = await readAll(things, progressOf([]), context);
   return { ...reading, ids: idsOf(reading.records), warnings: context.warnings };
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 
-test('trap 14, pain 5: brings every record once and ends on an empty page, the token being the same all the time', async () => {
+it('brings every record once and ends on an empty page, the token being the same all the time', async () => {
   const server = new ScrollServer(companies(95));
   const { ids, warnings } = await read(server);
   expect(ids).toEqual(numbers(95));
@@ -80,13 +105,13 @@ test('trap 14, pain 5: brings every record once and ends on an empty page, the t
   expect(warnings).toEqual([]);
 });
 
-test('a workspace without companies is an empty page at once', async () => {
+it('a workspace without companies is an empty page at once', async () => {
   const server = new ScrollServer([]);
   expect(await read(server)).toMatchObject({ ids: [], error: undefined });
   expect(server.requests).toHaveLength(1);
 });
 
-test.each<[string, (server: ScrollServer) => void]>([
+it.each<[string, (server: ScrollServer) => void]>([
   [
     'fails with 500',
     (server) => {
@@ -118,7 +143,7 @@ test.each<[string, (server: ScrollServer) => void]>([
   expect(warnings[0]).toContain('broke off after 30 records and starts over');
 });
 
-test('a record that was changed between two passes comes again', async () => {
+it('a record that was changed between two passes comes again', async () => {
   const server = new ScrollServer(companies(95), (call, self) => {
     if (call !== 4) return;
     const [changed] = self.companies;
@@ -133,7 +158,7 @@ test('a record that was changed between two passes comes again', async () => {
   expect(records).toHaveLength(96);
 });
 
-test('a scroll that breaks off each time is a failure after four passes', async () => {
+it('a scroll that breaks off each time is a failure after four passes', async () => {
   const server = new ScrollServer(companies(95), (call) => {
     if (call % 3 === 0) throw timeOut();
   });
@@ -143,7 +168,31 @@ test('a scroll that breaks off each time is a failure after four passes', async 
   expect(server.requests.length).toBeLessThan(40);
 });
 
-test('a scroll that repeats its last page for ever is a clear failure, with each record written once', async () => {
+it('a scroll that expires in each pass is a failure that tells so', async () => {
+  const server = new ScrollServer(companies(95), (call, self) => {
+    if (call % 3 === 0) {
+      self.kill();
+      throw refusal(404, 'not_found');
+    }
+  });
+  const { error } = await read(server);
+  expect(error).toMatchObject({
+    failureType: 'transient_error',
+    message: expect.stringContaining('expired before its end'),
+  });
+});
+
+it('a scroll that is not found when it is opened fails at once', async () => {
+  const { error, warnings } = await read({
+    send: async () => {
+      throw refusal(404);
+    },
+  });
+  expect(error).toMatchObject({ status: 404 });
+  expect(warnings).toEqual([]);
+});
+
+it('a scroll that repeats its last page for ever is a clear failure, with each record written once', async () => {
   const server = new ScrollServer(companies(95));
   server.repeatsLast = true;
   const { error, ids } = await read(server);
@@ -152,32 +201,35 @@ test('a scroll that repeats its last page for ever is a clear failure, with each
   expect(server.requests.length).toBeLessThan(60);
 });
 
-test('a page without the token for the next one is a failure, not the end', async () => {
+it('a page without the token for the next one is a failure, not the end', async () => {
   const { error } = await read({ send: async () => ({ data: [{ id: 1 }] }) });
   expect(error).toMatchObject({ message: expect.stringContaining('without the token') });
 });
 
-test("waits for another application's scroll and says so once", async () => {
+it("waits for another application's scroll and says so once", async () => {
   const server = new ScrollServer(companies(25));
   server.taken = 5;
   const { ids, warnings, error } = await read(server);
   expect(error).toBeUndefined();
   expect(ids).toEqual(numbers(25));
-  expect(warnings).toEqual([expect.stringContaining('Another scroll of companies is open')]);
+  expect(warnings).toEqual([expect.stringContaining('Another scroll of things is open')]);
+  // Once every 5 s.
+  expect(now).toBe(5 * 5_000);
 });
 
-test('an application that keeps the scroll open makes it fail clearly', async () => {
+it('an application that keeps the scroll open makes it fail clearly', async () => {
   const server = new ScrollServer(companies(25));
   server.taken = Number.POSITIVE_INFINITY;
-  const { ids, error } = await read(server, impatient);
+  const { ids, error } = await read(server);
   expect(ids).toEqual([]);
   expect(error).toMatchObject({
     failureType: 'transient_error',
-    message: expect.stringContaining('keeps its only scroll'),
+    message: expect.stringContaining("keeps the workspace's only scroll"),
   });
+  expect(now).toBe(5 * 60_000);
 });
 
-test.each([401, 403])('a refusal (%i) is no broken scroll', async (status) => {
+it.each([401, 403])('a refusal (%i) is no broken scroll', async (status) => {
   const server = new ScrollServer(companies(25), (call) => {
     if (call === 2) throw refusal(status);
   });
@@ -185,7 +237,11 @@ test.each([401, 403])('a refusal (%i) is no broken scroll', async (status) => {
   expect(server.requests).toHaveLength(2);
 });
 
-test('a destination that stalls for five minutes does not let the scroll expire', async () => {
+it.each<[string, (page: number) => number]>([
+  ['stalls once for five minutes', (page) => (page === 3 ? 5 * 60_000 : 0)],
+  ['stalls once, then takes 44 s for each page', (page) => (page === 3 ? 5 * 60_000 : 44_000)],
+  ['takes a minute and a half for each page', () => 90_000],
+])('a destination that %s does not let the scroll expire', async (_, pauseMs) => {
   vi.useFakeTimers();
   let lastCallMs = Date.now();
   const server = new ScrollServer(companies(200));
@@ -195,23 +251,57 @@ test('a destination that stalls for five minutes does not let the scroll expire'
     lastCallMs = Date.now();
     return send(request);
   };
-  const walk = scroll(options);
   const context = contextOf(server);
   const ids: string[] = [];
-  for await (const page of walk.read(progressOf([]), context)) {
-    ids.push(...idsOf(page.records));
-    if (ids.length === 30) await vi.advanceTimersByTimeAsync(5 * 60_000);
+  let page = 0;
+  for await (const { records } of things.read(progressOf([]), context)) {
+    ids.push(...idsOf(records));
+    page += 1;
+    await vi.advanceTimersByTimeAsync(pauseMs(page));
   }
   expect(ids).toEqual(numbers(200));
   expect(context.warnings).toEqual([]);
 });
 
-test('an interrupt ends the wait for the scroll', async () => {
+it('its pages never wait for memory, and those that nobody takes give theirs back', async () => {
+  vi.useFakeTimers();
+  const server = new ScrollServer(companies(200));
+  const budget = new MemoryBudget();
+  const leases: Lease[] = [];
+  const lease: WalkContext['lease'] = (asked) => {
+    const made = new Lease('things', { ...asked, budget });
+    leases.push(made);
+    return made;
+  };
+  for await (const page of things.read(progressOf([]), contextOf(counting(server), { lease }))) {
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    page.lease?.release();
+    break;
+  }
+  await vi.advanceTimersByTimeAsync(0);
+  expect(leases).toHaveLength(8);
+  expect(leases.every(({ isUrgent }) => isUrgent)).toBe(true);
+  expect(budget.held).toBe(0);
+});
+
+it('the end gives its memory back, and so does a page that is repeated', async () => {
+  const server = new ScrollServer(companies(95));
+  const budget = new MemoryBudget();
+  const context = contextOf(counting(server), { lease: () => new Lease('things', { budget }) });
+  for (const repeatsLast of [false, true]) {
+    server.repeatsLast = repeatsLast;
+    const { pages } = await readAll(things, progressOf([]), context);
+    for (const page of pages) page.lease?.release();
+    expect(budget.held).toBe(0);
+  }
+});
+
+it('an interrupt ends the wait for the scroll', async () => {
   const server = new ScrollServer(companies(25));
   server.taken = Number.POSITIVE_INFINITY;
   const controller = new AbortController();
-  const patient = scroll({ ...options, timings: { keepAliveMs: 10_000, pollMs: 60_000, patienceMs: 600_000 } });
-  const reading = readAll(patient, progressOf([]), contextOf(server, { signal: controller.signal }));
+  const { clock: _, sleep: __, ...real } = options;
+  const reading = readAll(scroll(real), progressOf([]), contextOf(server, { signal: controller.signal }));
   await new Promise((resolve) => setImmediate(resolve));
   controller.abort(new Error('stop'));
   expect((await reading).error).toMatchObject({ message: 'stop' });

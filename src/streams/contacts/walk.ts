@@ -1,9 +1,11 @@
 import { ApiError, type Body } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
+import { isObject } from '../../json.ts';
 import { type Completion, complete } from '../../walks/complete.ts';
 import { readPages } from '../../walks/pages.ts';
 import { search } from '../../walks/search/search.ts';
+import { SeenRecords } from '../../walks/seen-records.ts';
 import type { WalkContext } from '../../walks/walk.ts';
 
 const NAME = 'contacts';
@@ -11,6 +13,10 @@ const NAME = 'contacts';
 /** A contact embeds at most ten of each: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts */
 const LISTS = ['tags', 'companies', 'notes'] as const;
 type ListName = (typeof LISTS)[number];
+
+/** Tags come in one call; the others in pages, of the documented usual size: no maximum is documented. */
+const PAGED: ReadonlySet<ListName> = new Set(['companies', 'notes']);
+const PER_PAGE = 50;
 
 const WITH_MERGES = { include_merge_history: true };
 
@@ -30,46 +36,44 @@ export const contacts = complete(
 );
 
 function wholeLists(context: WalkContext): Completion {
-  return async (contact, lease) => {
+  return async (contact, lease, gone) => {
     const cut = LISTS.filter((list) => !isWhole(contact[list]));
     if (cut.length === 0) return contact;
-    try {
-      const lists = await Promise.all(
-        cut.map(async (list) => [list, await readList(contact, list, context, lease)] as const),
-      );
-      return { ...contact, ...Object.fromEntries(lists) };
-    } catch (error) {
-      if (!(error instanceof ApiError && error.isGone)) throw error;
-      await confirmGone(contact, context, lease);
-      return contact;
-    }
+    const lists = await gone.count(Promise.all(cut.map((list) => readList(contact, list, context, lease))));
+    if (lists !== undefined) return { ...contact, ...Object.fromEntries(lists) };
+    await confirmGone(contact, context, lease);
+    return contact;
   };
 }
 
-/** Deleted or merged since it was listed, what was embedded is all there is of a contact; otherwise a list is missing. */
-async function confirmGone({ id }: Body, { api, info }: WalkContext, lease: Lease): Promise<void> {
-  const isGone = await api.send({ method: 'GET', path: `/contacts/${id}` }, lease).then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof ApiError && error.isGone) return true;
-      throw error;
-    },
-  );
-  if (!isGone) throw incompleteAnswer(`contact ${id} without one of its lists`);
-  info(`Contact ${id} was deleted or merged while it was read: its lists may be cut.`);
-}
-
 function isWhole(list: unknown): boolean {
-  return typeof list === 'object' && list !== null && Reflect.get(list, 'has_more') === false;
+  return isObject(list) && list.has_more === false;
 }
 
-/** The whole list in the shape in which a contact embeds it. */
-async function readList({ id }: Body, list: ListName, context: WalkContext, lease: Lease): Promise<Body> {
+/**
+ * The name of a list and the whole list, in the shape in which a contact embeds it. It ends with its last page: the
+ * count that a contact embeds may be higher, since it includes archived records.
+ */
+async function readList({ id }: Body, list: ListName, context: WalkContext, lease: Lease) {
   const path = `/contacts/${id}/${list}`;
+  const seen = new SeenRecords();
   const data: Body[] = [];
-  // The description of this list of companies calls its key `companies`, its example `data`.
-  for await (const page of readPages(context, { method: 'GET', path }, ['data', list], lease)) {
-    data.push(...page.records.map(({ type, id }) => ({ type, id, url: `/${list}/${id}` })));
+  const request = { method: 'GET', path, ...(PAGED.has(list) && { query: { per_page: PER_PAGE } }) } as const;
+  // The description of the list of companies calls its key `companies`, the example there `data`.
+  for await (const page of readPages(context, request, ['data', list], lease)) {
+    const unseen = page.records.filter((record) => seen.isNew(record));
+    data.push(...unseen.map(({ type, id }) => ({ type, id, url: `/${list}/${id}` })));
   }
-  return { type: 'list', data, url: path, total_count: data.length, has_more: false };
+  return [list, { type: 'list', data, url: path, total_count: data.length, has_more: false }] as const;
+}
+
+/** Throws unless the contact was deleted or merged since it was listed: then what it embeds is all there is. */
+async function confirmGone({ id }: Body, { api }: WalkContext, lease: Lease): Promise<void> {
+  try {
+    await api.send({ method: 'GET', path: `/contacts/${id}` }, lease);
+  } catch (error) {
+    if (error instanceof ApiError && error.isGone) return;
+    throw error;
+  }
+  throw incompleteAnswer(`contact ${id} without one of its lists`);
 }
