@@ -269,7 +269,7 @@ it('its pages never wait for memory, and those that nobody takes give theirs bac
   const budget = new MemoryBudget();
   const leases: Lease[] = [];
   const lease: WalkContext['lease'] = (asked) => {
-    const made = new Lease('things', { ...asked, budget });
+    const made = budget.lease('things', asked);
     leases.push(made);
     return made;
   };
@@ -287,7 +287,7 @@ it('its pages never wait for memory, and those that nobody takes give theirs bac
 it('the end gives its memory back, and so does a page that is repeated', async () => {
   const server = new ScrollServer(companies(95));
   const budget = new MemoryBudget();
-  const context = contextOf(counting(server), { lease: () => new Lease('things', { budget }) });
+  const context = contextOf(counting(server), { lease: () => budget.lease('things') });
   for (const repeatsLast of [false, true]) {
     server.repeatsLast = repeatsLast;
     const { pages } = await readAll(things, progressOf([]), context);

@@ -196,7 +196,7 @@ describe('the memory of a page that nobody will read', () => {
   const leased = () => {
     const budget = new MemoryBudget();
     const held = (records: string[]): Page<string> => {
-      const lease = new Lease('rows', { budget });
+      const lease = budget.lease('rows');
       lease.add(1_000);
       return { records, lease };
     };

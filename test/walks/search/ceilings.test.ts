@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { dayOf } from '../../../sandbox/days.ts';
+import { dayOf } from '../../../sandbox/search/days.ts';
 import type { Mode, Progress } from '../../../src/progress/progress.ts';
 import { search } from '../../../src/walks/search/search.ts';
 import { contextOf, idsOf, progressOf, readAll } from '../support/reading.ts';

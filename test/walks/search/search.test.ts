@@ -348,7 +348,7 @@ it('the memory of an answer that is no page is given back', async () => {
       return { data: 'no list' };
     },
   };
-  const context = contextOf(api, { lease: () => new Lease('rows', { budget }) });
+  const context = contextOf(api, { lease: () => budget.lease('rows') });
   const { error } = await readAll(rows, progressOf([{ from: 0, to: 100 }]), context);
   expect(error).toMatchObject({ failureType: 'system_error' });
   expect(budget.held).toBe(0);
