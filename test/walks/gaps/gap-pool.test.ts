@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectorError } from '../../../src/errors.ts';
-import { Lease, MemoryBudget } from '../../../src/intercom/pace/memory-budget.ts';
+import { MemoryBudget } from '../../../src/intercom/pace/memory-budget.ts';
 import type { Gap } from '../../../src/progress/progress.ts';
 import { readGaps, type Share } from '../../../src/walks/gaps/gap-pool.ts';
 import type { Page } from '../../../src/walks/walk.ts';
