@@ -4,7 +4,7 @@ import type { Api, ApiRequest } from '../intercom/api.ts';
 import { isMissingPermission, isTokenRefused } from '../intercom/http/api-errors.ts';
 import { permissionsFor } from '../intercom/permissions.ts';
 import { readWorkspace, type Workspace } from '../intercom/workspace.ts';
-import { allStreams } from '../streams/registry.ts';
+import { streamsOf } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { CommandContext } from './context.ts';
 import { openClient } from './open-client.ts';
@@ -18,7 +18,7 @@ export async function check(context: CommandContext): Promise<number> {
   const workspace = await readWorkspace(client);
   warnOfRegion(workspace, context);
   const now = client.firstAnswerAt ?? Math.floor(context.now() / 1000);
-  const probes = probesOf(allStreams(context.config), now);
+  const probes = probesOf(streamsOf(context.config), now);
   const failures = await Promise.all([...probes.values()].map((probe) => tryProbe(probe, client)));
   for (const warning of warningsOf(failures.flat())) context.logger.warn(warning);
   await context.writer.write(connectionStatusMessage());

@@ -5,7 +5,7 @@ import type { Api } from '../intercom/api.ts';
 import { isMissingPermission } from '../intercom/http/api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import { typeCustomAttributes } from '../rows/custom-attribute-types.ts';
-import { allStreams } from '../streams/registry.ts';
+import { streamsOf } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { CommandContext } from './context.ts';
 import { openClient } from './open-client.ts';
@@ -13,7 +13,7 @@ import { openClient } from './open-client.ts';
 /** Prints all streams, the workspace's own attributes typed. The same workspace gives the same catalog. */
 export async function discover(context: CommandContext): Promise<number> {
   const client = openClient(context, { signal: context.signal, patience: 'check' });
-  const streams = await Promise.all(allStreams(context.config).map((stream) => describe(stream, client, context)));
+  const streams = await Promise.all(streamsOf(context.config).map((stream) => describe(stream, client, context)));
   await context.writer.write(catalogMessage(streams));
   return 0;
 }

@@ -7,7 +7,7 @@ import { isTokenRefused } from '../intercom/http/api-errors.ts';
 import type { IntercomClient } from '../intercom/http/client.ts';
 import { Lease } from '../intercom/pace/memory-budget.ts';
 import { readWorkspace } from '../intercom/workspace.ts';
-import { allStreams } from '../streams/registry.ts';
+import { streamsOf } from '../streams/registry.ts';
 import type { WalkContext } from '../walks/walk.ts';
 import type { ReadContext } from './context.ts';
 import { openClient } from './open-client.ts';
@@ -29,7 +29,7 @@ export async function read(run: ReadContext): Promise<number> {
     throw error;
   });
   const start = startSeconds(run.config, context.syncStart);
-  const { selections, unknown } = select(allStreams(run.config), start, context.syncStart, run);
+  const { selections, unknown } = select(streamsOf(run.config), start, context.syncStart, run);
   await failUnknown(unknown, run);
   const reading = new Read(selections, {
     context,
