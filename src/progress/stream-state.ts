@@ -49,9 +49,9 @@ export function toStreamState(progress: Progress, { cursorField, parentInState }
 }
 
 /**
- * What a state says has been read; undefined where it says nothing. Takes every shape that Airbyte's own connector has
- * written since 2021, with cursors as numbers or digits. Our own progress counts only while the cursor beside it is
- * still the one it was written with: the other connector moves the cursor and leaves the rest as it is.
+ * What a state says has been read; undefined where it holds no cursor that is a time. Takes every shape that Airbyte's
+ * own connector has written since 2021, with cursors as numbers or digits. Our own progress counts only while the cursor
+ * beside it is still the one it was written with: the other connector moves the cursor and leaves the rest as it is.
  */
 export function parseStreamState(state: object, layout: StateLayout): Progress | undefined {
   if (layout.cursorField === undefined) return undefined;
@@ -117,11 +117,15 @@ function valueAt(value: unknown, ...path: string[]): unknown {
   return current;
 }
 
-/** Unix seconds from a number, digits, or an ISO date and time. */
+/**
+ * Unix seconds from a number, digits, or an ISO date and time; those before 1970 are 0. Undefined for anything else, and
+ * for numbers that no state of a connector holds, such as `Infinity` or 1e300: they would put all records in the past.
+ */
 function toSeconds(value: unknown): number | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
   if (typeof value === 'string' && value.trim() === '') return undefined;
   const number = Number(value);
   const seconds = Number.isNaN(number) ? Date.parse(String(value)) / 1000 : number;
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, Math.floor(seconds)), Number.MAX_SAFE_INTEGER);
+  const isTime = Number.isFinite(seconds) && seconds <= Number.MAX_SAFE_INTEGER;
+  return isTime ? Math.max(0, Math.floor(seconds)) : undefined;
 }

@@ -133,12 +133,40 @@ describe('cursors', () => {
     expect(parseStreamState({ updated_at: `${N}.9` }, plain)).toEqual(finishedAt(N));
   });
 
-  it('R44: may lie beyond all time', () => {
-    expect(parseStreamState({ updated_at: '9'.repeat(400) }, plain)).toEqual(finishedAt(Number.MAX_SAFE_INTEGER));
+  it.each([4_765_132_800, '4765132800', 4_765_132_800_000, '9007199254740991'])(
+    'may lie in the future: %j',
+    (cursor) => {
+      expect(parseStreamState({ updated_at: cursor }, plain)).toEqual(finishedAt(Number(cursor)));
+    },
+  );
+
+  it.each([-5, '-5', -1e300, '1969-12-31T23:59:59Z'])('before 1970 count as 1970: %j', (cursor) => {
+    expect(parseStreamState({ updated_at: cursor }, plain)).toEqual(finishedAt(0));
   });
 
   it.each([['  '], [null], [true], [{}], [[]], ['yesterday']])('are not made out of %j', (value) => {
     expect(parseStreamState({ updated_at: value }, plain)).toBeUndefined();
+  });
+
+  it.each([
+    ...['Infinity', '-Infinity', 'NaN', '1e400', '-1e400', '1e300', '9007199254740992'].map(
+      (text): [string, unknown] => [text, text],
+    ),
+    ['400 digits', '9'.repeat(400)],
+    ['a number that overflows', JSON.parse('1e400')],
+    ['one that overflows below 0', JSON.parse('-1e400')],
+    ['the number 1e300', 1e300],
+    ['the first number that is not exact', Number.MAX_SAFE_INTEGER + 1],
+  ])('are not made out of %s, which is no time', (_name, cursor) => {
+    for (const [layout, state] of [
+      [plain, { updated_at: cursor }],
+      [plain, { prior_state: { updated_at: cursor } }],
+      [plain, { slices: [{ end: cursor }] }],
+      [parts, { state: { updated_at: cursor }, parent_state: { conversations: { updated_at: cursor } } }],
+      [parts, { states: [partition(cursor)] }],
+    ] as const) {
+      expect(parseStreamState(state, layout)).toBeUndefined();
+    }
   });
 });
 
