@@ -10,7 +10,8 @@ export const companyConversions = { tags: inside({ tags: each(inside({ id: toTex
 export class Companies extends RecordStream {
   readonly name = 'companies';
   readonly description = 'A company that has users.';
-  readonly source = 'the scroll, whole each time, 100 records a call; unchanged companies are left out afterwards';
+  readonly source =
+    'the scroll, whole each time, 100 records a call; a call for each company with ten segments or more; unchanged companies are left out afterwards';
   readonly schema = companySchema;
   readonly walk = companies;
   override readonly cursorField = 'updated_at';
