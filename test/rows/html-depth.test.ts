@@ -34,3 +34,9 @@ it('ends a paragraph, an item or a cell where the next one begins', () => {
 
   expect(limitDepth(html, 4)).toBe(html);
 });
+
+it('takes names in capitals and small letters for the same', () => {
+  const html = '<B>1</b><b>2</B><LI>3<li>4<BR><br>';
+
+  expect(limitDepth(html, 1)).toBe(html);
+});

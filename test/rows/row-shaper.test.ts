@@ -98,6 +98,15 @@ it('converts columns first, then bodies, then custom attributes', () => {
   expect(warnings).toEqual([]);
 });
 
+it('converts no value that is absent or null', () => {
+  const { shaped: rows } = shaped([{ id: '1', owner_id: null }], {
+    conversions: { owner_id: () => 'somebody', closed_at: () => 5 },
+    derived: {},
+  });
+
+  expect(rows).toStrictEqual([{ row: { id: '1', owner_id: null }, changes: [] }]);
+});
+
 it('passes a row as it is where nothing is asked', () => {
   const row = { id: '1' };
   const shape = rowShaper(
