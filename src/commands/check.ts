@@ -74,6 +74,6 @@ function warningsOf(failures: readonly FailedProbe[]): readonly string[] {
 function warnOfRegion({ region }: Workspace, { config, apiUrl, logger }: CommandContext): void {
   if (region === undefined || region === config.region || apiUrl) return;
   logger.warn(
-    `The workspace lives in region ${region}, the configuration says ${config.region}: choose ${region}, so that data takes the direct way.`,
+    `The workspace is in the region ${region}, but the configuration says ${config.region}. Choose ${region}, so that data takes the shortest way.`,
   );
 }

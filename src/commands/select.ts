@@ -11,7 +11,7 @@ const DAY_SECONDS = 86_400;
 
 export interface Choice {
   readonly selections: readonly Selection[];
-  /** Names in the configured catalog that no stream has. */
+  /** Names in the configured catalog that are no stream's. */
   readonly unknown: readonly string[];
 }
 
@@ -97,7 +97,7 @@ function storedProgress(stream: Stream<unknown>, mode: Mode, { state, logger }: 
   return undefined;
 }
 
-/** What toolkits write for a stream that is always read in full; it says nothing to an incremental read. */
+/** True for what Airbyte's toolkit writes for a stream without a cursor. */
 function isMarker(state: object): boolean {
   return Object.keys(state).every((key) => key.startsWith('__ab_'));
 }

@@ -38,7 +38,7 @@ export function toStreamState(progress: Progress, { cursorField, parentInState }
   const isPlain = progress.mode === 'incremental' && progress.gaps.length === 0 && progress.retry.length === 0;
   const rest = isPlain ? {} : { progress };
   if (parentInState === undefined) return { ...cursor, ...rest };
-  // With any key beside a plain cursor the other connector takes a child's state for empty; these are what it looks for.
+  // The other connector takes a child's state with anything beside a plain cursor for empty, unless these keys are there.
   const official = {
     use_global_cursor: true,
     state: cursor,
@@ -71,7 +71,7 @@ function readCursor(state: unknown, field: string, parent: string | undefined): 
   return undefined;
 }
 
-/** Places that may hold the cursor, the first with one counting; several cursors in a place count as the smallest. */
+/** The places where the cursor may be: the first that has one counts, and of several in one place the smallest. */
 function plainPlaces(state: unknown, field: string): unknown[][] {
   return [[valueAt(state, field)], sliceEnds(state), priorCursors(state, [field])];
 }
@@ -91,7 +91,7 @@ function partitionCursors(state: unknown, field: string): unknown[] {
   return listAt(state, 'states').map((partition) => valueAt(partition, 'cursor', field));
 }
 
-/** What is contiguous from the start ends where the first of these slices ends. */
+/** Everything up to the end of the first slice has been read. */
 function sliceEnds(state: unknown): unknown[] {
   return listAt(state, 'slices').map((slice) => valueAt(slice, 'most_recent_cursor_value') ?? valueAt(slice, 'end'));
 }

@@ -4,10 +4,9 @@ import { COLUMN_PREFIX, type JsonSchema, propertiesOf } from './custom-attribute
 import type { OnMisfit, Row, Shape } from './row.ts';
 
 /**
- * Fits a stream's custom attributes to `schema`, the one that the configured catalog gives the stream: each value to the
- * type declared for it, and into its column where there is one. A value that doesn't fit becomes null; attributes that
- * aren't declared stay as they are. Undefined where the schema declares no custom attribute, so that such streams pay
- * nothing.
+ * Converts custom attributes to the types that `schema`, the stream's schema in the configured catalog, declares, and
+ * moves those that have a column of their own there. A value that doesn't fit becomes null; attributes that aren't
+ * declared stay as they are. Undefined where the schema declares no custom attribute, so that such streams cost nothing.
  */
 export function customAttributeShape(schema: JsonSchema): Shape | undefined {
   const properties = propertiesOf(schema);
@@ -27,7 +26,7 @@ export function customAttributeShape(schema: JsonSchema): Shape | undefined {
   };
 }
 
-/** Where tickets have their attributes, and where all others have them. */
+/** The column with the attributes: of tickets, and of all other streams. */
 const HOLDERS = ['ticket_attributes', 'custom_attributes'];
 
 interface Target {
@@ -55,7 +54,7 @@ function nestedTargets(holder: string, properties: Readonly<Record<string, JsonS
   });
 }
 
-/** Undefined for a type of several, or one that attributes don't have: such values are left alone. */
+/** Undefined for a union of types, or a type that attributes don't have: such values are not converted. */
 function castOf({ type }: JsonSchema): Cast | undefined {
   const [name, ...others] = (Array.isArray(type) ? type : [type]).filter((one) => one !== 'null');
   return others.length === 0 && typeof name === 'string' ? CASTS.get(name) : undefined;
@@ -88,7 +87,7 @@ function tryCast(cast: Cast, value: unknown): unknown {
   }
 }
 
-/** V8 takes half a millisecond to make an ordinary object this wide; without a prototype it is a hash table at once. */
+/** V8 takes half a millisecond to make an ordinary object with so many properties; without a prototype it is fast. */
 function widen(row: Row, columns: Row): Row {
   return Object.assign(Object.create(null), row, columns);
 }
