@@ -1,57 +1,43 @@
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { isStreamName } from '../sandbox/truth.ts';
+import { isBoundedByStartDate, streamsOf } from '../src/streams/registry.ts';
 import type { CatalogStream } from './connector.ts';
 import { keyOf } from './outcome.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The streams that `start_date` bounds, by which time of a row, and how their children name them. */
-const bounded = [
-  { stream: 'activity_logs', time: 'created_at' },
-  { stream: 'contacts', time: 'updated_at', parentKey: 'contact_id' },
-  { stream: 'conversations', time: 'updated_at', parentKey: 'conversation_id' },
-  { stream: 'tickets', time: 'updated_at', parentKey: 'ticket_id' },
-  { stream: 'calls', time: 'updated_at', parentKey: 'call_id' },
-  { stream: 'deleted_conversations', time: 'deleted_at' },
-];
+const streams = streamsOf({ activityLogsTimeStepDays: 30 });
 
 /** What the workspace holds, as far as a sync from `startSeconds` covers it: each stream's rows, as JSON, by key. */
 export function covered(
   sandbox: Sandbox,
-  streams: readonly CatalogStream[],
+  catalog: readonly CatalogStream[],
   startSeconds: number,
 ): Map<string, Map<string, string>> {
-  const inRange = new Map(bounded.map(({ stream, time }) => [stream, idsSince(sandbox, stream, time, startSeconds)]));
   return new Map(
-    streams.map((stream) => {
-      const rows = [...truthOf(sandbox, stream.name)].filter((row) => isCovered(stream.name, row, inRange));
+    catalog.map((stream) => {
+      const rows = coveredRows(sandbox, stream.name, startSeconds);
       return [stream.name, new Map(rows.map((row) => [keyOf(row, stream), JSON.stringify(row)]))];
     }),
   );
 }
 
-/** The streams whose rows an incremental read repeats with their parent, and the column that names the parent. */
-export function parentOf(row: Row, stream: string): { readonly stream: string; readonly id: string } | undefined {
-  const parents = [...bounded, { stream: 'companies', parentKey: 'company_id' }];
-  const parent = parents.find(
-    ({ parentKey, stream: own }) => parentKey !== undefined && own !== stream && parentKey in row,
-  );
-  if (parent?.parentKey === undefined || bounded.some((one) => one.stream === stream)) return undefined;
-  return { stream: parent.stream, id: String(row[parent.parentKey]) };
+/**
+ * The rows of a stream that a sync from `startSeconds` covers: all of them, or those that the start date does not leave
+ * out by their own time or by that of their parent.
+ */
+export function coveredRows(sandbox: Sandbox, name: string, startSeconds: number): readonly Row[] {
+  const rows = isStreamName(name) ? [...sandbox.truth(name)] : [];
+  const stream = streams.find((one) => one.name === name);
+  if (stream === undefined || !isBoundedByStartDate(stream, streams)) return rows;
+  const { parent, cursorField = '' } = stream;
+  if (parent === undefined) return rows.filter((row) => Number(row[cursorField]) >= startSeconds);
+  const parents = new Set(coveredRows(sandbox, parent.stream, startSeconds).map(({ id }) => String(id)));
+  return rows.filter((row) => parents.has(String(row[parent.key])));
 }
 
-function isCovered(stream: string, row: Row, inRange: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  const own = inRange.get(stream);
-  if (own !== undefined) return own.has(String(row.id));
-  const parent = parentOf(row, stream);
-  return parent === undefined || (inRange.get(parent.stream)?.has(parent.id) ?? true);
-}
-
-function idsSince(sandbox: Sandbox, stream: string, time: string, startSeconds: number): Set<string> {
-  const rows = [...truthOf(sandbox, stream)].filter((row) => Number(row[time]) >= startSeconds);
-  return new Set(rows.map(({ id }) => String(id)));
-}
-
-function truthOf(sandbox: Sandbox, stream: string): Iterable<Row> {
-  return isStreamName(stream) ? sandbox.truth(stream) : [];
+/** The parent of a row: an incremental read repeats the row when its parent has changed. Undefined without a parent. */
+export function parentOf(row: Row, name: string): { readonly stream: string; readonly id: string } | undefined {
+  const parent = streams.find((stream) => stream.name === name)?.parent;
+  return parent && { stream: parent.stream, id: String(row[parent.key]) };
 }

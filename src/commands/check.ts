@@ -2,9 +2,8 @@ import { connectionStatusMessage } from '../airbyte/messages.ts';
 import { ConnectorError } from '../errors.ts';
 import type { Api, ApiRequest } from '../intercom/api.ts';
 import { isMissingPermission, isTokenRefused } from '../intercom/http/api-errors.ts';
-import { permissionsFor } from '../intercom/permissions.ts';
 import { readWorkspace, type Workspace } from '../intercom/workspace.ts';
-import { allStreams } from '../streams/registry.ts';
+import { streamsOf } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { CommandContext } from './context.ts';
 import { openClient } from './open-client.ts';
@@ -18,7 +17,7 @@ export async function check(context: CommandContext): Promise<number> {
   const workspace = await readWorkspace(client);
   warnOfRegion(workspace, context);
   const now = client.firstAnswerAt ?? Math.floor(context.now() / 1000);
-  const probes = probesOf(allStreams(context.config), now);
+  const probes = probesOf(streamsOf(context.config), now);
   const failures = await Promise.all([...probes.values()].map((probe) => tryProbe(probe, client)));
   for (const warning of warningsOf(failures.flat())) context.logger.warn(warning);
   await context.writer.write(connectionStatusMessage());
@@ -27,16 +26,17 @@ export async function check(context: CommandContext): Promise<number> {
 
 interface Probe {
   readonly request: ApiRequest;
+  readonly permissions: readonly string[];
   readonly streams: string[];
 }
 
 /** Streams that read the same resource share a probe. */
 function probesOf(streams: readonly Stream<unknown>[], now: number): Map<string, Probe> {
   const probes = new Map<string, Probe>();
-  for (const { name, walk } of streams) {
+  for (const { name, walk, permissions } of streams) {
     const request = walk.probe(now);
     const key = JSON.stringify(request);
-    const probe = probes.get(key) ?? { request, streams: [] };
+    const probe = probes.get(key) ?? { request, permissions, streams: [] };
     probe.streams.push(name);
     probes.set(key, probe);
   }
@@ -61,9 +61,8 @@ async function tryProbe(probe: Probe, api: Api): Promise<readonly FailedProbe[]>
 function warningsOf(failures: readonly FailedProbe[]): readonly string[] {
   const byReason = new Map<string, FailedProbe[]>();
   for (const failure of failures) {
-    const { error, request } = failure;
-    const permissions = isMissingPermission(error) ? permissionsFor(request.path) : [];
-    const reason = permissions.join() || error.message;
+    const { error, permissions } = failure;
+    const reason = (isMissingPermission(error) && permissions.join()) || error.message;
     byReason.set(reason, [...(byReason.get(reason) ?? []), failure]);
   }
   return [...byReason.values()].map((alike) => {
@@ -75,6 +74,6 @@ function warningsOf(failures: readonly FailedProbe[]): readonly string[] {
 function warnOfRegion({ region }: Workspace, { config, apiUrl, logger }: CommandContext): void {
   if (region === undefined || region === config.region || apiUrl) return;
   logger.warn(
-    `The workspace lives in region ${region}, the configuration says ${config.region}: choose ${region}, so that data takes the direct way.`,
+    `The workspace is in the region ${region}, but the configuration says ${config.region}. Choose ${region}, so that data takes the shortest way.`,
   );
 }

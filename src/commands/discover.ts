@@ -1,19 +1,23 @@
 import { toJsonSchema } from '../airbyte/json-schema.ts';
 import { type CatalogStream, catalogMessage } from '../airbyte/messages.ts';
 import { ConnectorError } from '../errors.ts';
-import type { Api } from '../intercom/api.ts';
-import { isMissingPermission } from '../intercom/http/api-errors.ts';
+import { type Api, ApiError } from '../intercom/api.ts';
+import { isTokenRefused } from '../intercom/http/api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import { typeCustomAttributes } from '../rows/custom-attribute-types.ts';
-import { allStreams } from '../streams/registry.ts';
+import { streamsOf } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { CommandContext } from './context.ts';
 import { openClient } from './open-client.ts';
 
-/** Prints all streams, the workspace's own attributes typed. The same workspace gives the same catalog. */
+/**
+ * Prints all streams, the workspace's own attributes typed. The same workspace gives the same catalog. Where the
+ * attributes can't be read for want of a permission or a feature, their type stays an open object, with a warning: without
+ * a catalog nobody could deselect the stream. Rejects when Intercom refuses the token or does not answer for now.
+ */
 export async function discover(context: CommandContext): Promise<number> {
   const client = openClient(context, { signal: context.signal, patience: 'check' });
-  const streams = await Promise.all(allStreams(context.config).map((stream) => describe(stream, client, context)));
+  const streams = await Promise.all(streamsOf(context.config).map((stream) => describe(stream, client, context)));
   await context.writer.write(catalogMessage(streams));
   return 0;
 }
@@ -45,8 +49,18 @@ async function typedSchema(
       property,
     });
   } catch (error) {
-    if (!(error instanceof ConnectorError && isMissingPermission(error))) throw error;
+    if (!isOfOneResource(error)) throw error;
     context.logger.warn(`The custom attributes of ${name} stay one object without types. ${error.message}`);
     return jsonSchema;
   }
+}
+
+/**
+ * True for an answer that says something about one resource only: the token lacks a permission, the plan or the
+ * workspace lacks the feature, the API is not the one expected. False where nothing can be read at all, or not now.
+ */
+function isOfOneResource(error: unknown): error is ConnectorError {
+  if (!(error instanceof ConnectorError) || error.failureType === 'transient_error') return false;
+  if (isTokenRefused(error)) return false;
+  return !(error instanceof ApiError) || (error.status !== undefined && error.status >= 400);
 }

@@ -7,7 +7,7 @@ import { isTokenRefused } from '../intercom/http/api-errors.ts';
 import type { IntercomClient } from '../intercom/http/client.ts';
 import type { LeaseOptions } from '../intercom/pace/memory-budget.ts';
 import { readWorkspace } from '../intercom/workspace.ts';
-import { allStreams } from '../streams/registry.ts';
+import { streamsOf } from '../streams/registry.ts';
 import type { WalkContext } from '../walks/walk.ts';
 import type { ReadContext } from './context.ts';
 import { openClient } from './open-client.ts';
@@ -34,7 +34,7 @@ export async function read(context: ReadContext): Promise<number> {
     throw error;
   });
   const start = startSeconds(context.config, walkContext.syncStart);
-  const { selections, unknown } = select(allStreams(context.config), start, walkContext.syncStart, context);
+  const { selections, unknown } = select(streamsOf(context.config), start, walkContext.syncStart, context);
   const statusOf = (name: string) => statuses.find((status) => status.name === name) ?? new StreamStatus(name, context);
   for (const name of unknown) await failUnknown(statusOf(name), context);
   const sync = new Sync(selections, {

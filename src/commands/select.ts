@@ -2,19 +2,23 @@ import type { ConfiguredStream } from '../airbyte/configured-catalog.ts';
 import type { Selection } from '../engine/stream-output.ts';
 import { begin, type Mode, type Progress } from '../progress/progress.ts';
 import { parseStreamState } from '../progress/stream-state.ts';
+import { rowShaper } from '../rows/row-shaper.ts';
+import { isBoundedByStartDate } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { ReadContext } from './context.ts';
-import { rowShaper } from './row-shaper.ts';
 
 const DAY_SECONDS = 86_400;
 
 export interface Choice {
   readonly selections: readonly Selection[];
-  /** Names in the configured catalog that no stream has. */
+  /** Names in the configured catalog that are no stream's. */
   readonly unknown: readonly string[];
 }
 
-/** What is to be read, how, and from where on, as the configured catalog and the state say. */
+/**
+ * What is to be read, how, and from where on, as the configured catalog and the state say. `start` is the start date and
+ * `syncStart` the end of what this sync covers, both in Unix seconds.
+ */
 export function select(
   streams: readonly Stream<unknown>[],
   start: number,
@@ -32,8 +36,12 @@ export function select(
   const unknown: string[] = [];
   for (const configured of context.streams) {
     const stream = byName.get(configured.name);
-    if (stream === undefined) unknown.push(configured.name);
-    else selections.push(toSelection(stream, configured, start, syncStart, context));
+    if (stream === undefined) {
+      unknown.push(configured.name);
+      continue;
+    }
+    const bounds = { start: isBoundedByStartDate(stream, streams) ? start : 0, until: syncStart };
+    selections.push(toSelection(stream, configured, bounds, context));
   }
   return { selections, unknown };
 }
@@ -41,19 +49,16 @@ export function select(
 function toSelection(
   stream: Stream<unknown>,
   configured: ConfiguredStream,
-  start: number,
-  syncStart: number,
+  bounds: { readonly start: number; readonly until: number },
   context: ReadContext,
 ): Selection {
   const mode = modeOf(stream, configured, context);
   const stored = storedProgress(stream, mode, context);
-  const { isResumable, createdAt } = stream.walk;
   const progress = begin(stored, {
+    ...bounds,
     mode,
-    // The start date bounds what can be asked for by time; a tag or a company is never too old.
-    start: isResumable ? start : 0,
-    ...(createdAt && mode === 'full_refresh' && { earliest: 0 }),
-    until: syncStart,
+    // What was created before the start date may have changed since.
+    ...(stream.walk.createdAt && mode === 'full_refresh' && { earliest: 0 }),
     lookback: context.config.lookbackWindowDays * DAY_SECONDS,
   });
   if (mode === 'full_refresh' && stored !== undefined && progress.gaps.length + progress.retry.length === 0) {
@@ -61,7 +66,12 @@ function toSelection(
       `${stream.name}: this full refresh is already complete, so there is nothing more to read. To read it again, leave its state out, or clear the stream.`,
     );
   }
-  return { stream, progress, shape: rowShaper(stream, configured, context) };
+  const shape = rowShaper(stream, {
+    jsonSchema: configured.jsonSchema ?? {},
+    messageBodies: context.config.messageBodies,
+    warn: (message) => context.logger.warn(message),
+  });
+  return { stream, progress, shape };
 }
 
 function modeOf({ name, cursorField }: Stream<unknown>, { syncMode }: ConfiguredStream, { logger }: ReadContext): Mode {
@@ -87,7 +97,7 @@ function storedProgress(stream: Stream<unknown>, mode: Mode, { state, logger }: 
   return undefined;
 }
 
-/** What toolkits write for a stream that is always read in full; it says nothing to an incremental read. */
+/** True for what Airbyte's toolkit writes for a stream without a cursor. */
 function isMarker(state: object): boolean {
   return Object.keys(state).every((key) => key.startsWith('__ab_'));
 }

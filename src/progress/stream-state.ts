@@ -38,7 +38,7 @@ export function toStreamState(progress: Progress, { cursorField, parentInState }
   const isPlain = progress.mode === 'incremental' && progress.gaps.length === 0 && progress.retry.length === 0;
   const rest = isPlain ? {} : { progress };
   if (parentInState === undefined) return { ...cursor, ...rest };
-  // With any key beside a plain cursor the other connector takes a child's state for empty; these are what it looks for.
+  // The other connector takes a child's state with anything beside a plain cursor for empty, unless these keys are there.
   const official = {
     use_global_cursor: true,
     state: cursor,
@@ -49,9 +49,9 @@ export function toStreamState(progress: Progress, { cursorField, parentInState }
 }
 
 /**
- * What a state says has been read; undefined where it says nothing. Takes every shape that Airbyte's own connector has
- * written since 2021, with cursors as numbers or digits. Our own progress counts only while the cursor beside it is
- * still the one it was written with: the other connector moves the cursor and leaves the rest as it is.
+ * What a state says has been read; undefined where it holds no cursor that is a time. Takes every shape that Airbyte's
+ * own connector has written since 2021, with cursors as numbers or digits. Our own progress counts only while the cursor
+ * beside it is still the one it was written with: the other connector moves the cursor and leaves the rest as it is.
  */
 export function parseStreamState(state: object, layout: StateLayout): Progress | undefined {
   if (layout.cursorField === undefined) return undefined;
@@ -71,7 +71,7 @@ function readCursor(state: unknown, field: string, parent: string | undefined): 
   return undefined;
 }
 
-/** Places that may hold the cursor, the first with one counting; several cursors in a place count as the smallest. */
+/** The places where the cursor may be: the first that has one counts, and of several in one place the smallest. */
 function plainPlaces(state: unknown, field: string): unknown[][] {
   return [[valueAt(state, field)], sliceEnds(state), priorCursors(state, [field])];
 }
@@ -91,7 +91,7 @@ function partitionCursors(state: unknown, field: string): unknown[] {
   return listAt(state, 'states').map((partition) => valueAt(partition, 'cursor', field));
 }
 
-/** What is contiguous from the start ends where the first of these slices ends. */
+/** Everything up to the end of the first slice has been read. */
 function sliceEnds(state: unknown): unknown[] {
   return listAt(state, 'slices').map((slice) => valueAt(slice, 'most_recent_cursor_value') ?? valueAt(slice, 'end'));
 }
@@ -117,11 +117,15 @@ function valueAt(value: unknown, ...path: string[]): unknown {
   return current;
 }
 
-/** Unix seconds from a number, digits, or an ISO date and time. */
+/**
+ * Unix seconds from a number, digits, or an ISO date and time; those before 1970 are 0. Undefined for anything else, and
+ * for numbers that no state of a connector holds, such as `Infinity` or 1e300: they would put all records in the past.
+ */
 function toSeconds(value: unknown): number | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
   if (typeof value === 'string' && value.trim() === '') return undefined;
   const number = Number(value);
   const seconds = Number.isNaN(number) ? Date.parse(String(value)) / 1000 : number;
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, Math.floor(seconds)), Number.MAX_SAFE_INTEGER);
+  const isTime = Number.isFinite(seconds) && seconds <= Number.MAX_SAFE_INTEGER;
+  return isTime ? Math.max(0, Math.floor(seconds)) : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * Brings a value, not null, to a type without losing anything of it; undefined where that can't be. Empty text is no
- * value: null, but for text.
+ * Converts a value other than null to a type. Undefined where that would lose something, such as 4.5 as an integer. Empty
+ * text stays as it is for the type text and is null for the others.
  */
 export type Cast = (value: unknown) => unknown;
 
@@ -16,7 +16,7 @@ function toText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** ISO 8601 text becomes Unix seconds, where it says which: whole days are UTC, times need their zone. */
+/** ISO 8601 text becomes Unix seconds: a date is midnight UTC, a time has to name its time zone. */
 function toInteger(value: unknown): number | null | undefined {
   if (value === '') return null;
   const number = toNumber(value) ?? isoSeconds(value);
@@ -35,7 +35,7 @@ function toBoolean(value: unknown): boolean | null | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-/** A double keeps any 15 significant digits. */
+/** A number holds any 15 significant digits exactly. */
 function isExactDecimal(text: string): boolean {
   return /^[+-]?\d+(\.\d+)?$/.test(text) && text.replaceAll(/^[+-]?[0.]*|\./g, '').length <= 15;
 }

@@ -1,29 +1,23 @@
 import { isObject } from '../json.ts';
-import type { Row } from './row.ts';
 
-/** Turns one value into the form its column has. What can't be turned without loss comes back as it was. */
+/** Turns one value, neither null nor absent, into the form its column has. What would lose something comes back as it was. */
 export type Convert = (value: unknown) => unknown;
 
-/**
- * Makes a function that copies a record with the named properties converted. Those that are absent or null stay so, and
- * the record is never touched.
- */
-export function converting(converters: Readonly<Record<string, Convert>>): (record: Row) => Row {
-  const entries = Object.entries(converters);
-  return (record) => {
-    const row: Record<string, unknown> = { ...record };
-    for (const [name, convert] of entries) {
-      const value = row[name];
-      if (value !== undefined && value !== null) row[name] = convert(value);
-    }
-    return row;
-  };
-}
+/** Conversions by the name of the column or property. */
+export type Conversions = Readonly<Record<string, Convert>>;
 
-/** Converts the named properties of an object. */
-export function inside(converters: Readonly<Record<string, Convert>>): Convert {
-  const convert = converting(converters);
-  return (value) => (isObject(value) ? convert(value) : value);
+/** Converts the named properties of an object. Those that are absent or null stay so. */
+export function inside(conversions: Conversions): Convert {
+  const entries = Object.entries(conversions);
+  return (value) => {
+    if (!isObject(value)) return value;
+    const converted: Record<string, unknown> = { ...value };
+    for (const [name, convert] of entries) {
+      const property = value[name];
+      if (property !== undefined && property !== null) converted[name] = convert(property);
+    }
+    return converted;
+  };
 }
 
 /** Converts each item of an array. */
@@ -34,13 +28,13 @@ export function each(convert: Convert): Convert {
 /** A number as text. */
 export const toText: Convert = (value) => (typeof value === 'number' ? String(value) : value);
 
-/** Digits as an integer, as long as they can be had back from it. */
+/** Digits as an integer, where the integer gives the same digits back: not `007`, nor more than a double holds. */
 export const toInteger: Convert = (value) => {
   const integer = Number(value);
   return Number.isSafeInteger(integer) && String(integer) === value ? integer : value;
 };
 
-/** The id of an assignee, null where the API says 0 for nobody. */
+/** The id of an assignee, null where the API sends 0 because nobody is assigned. */
 export function assignee(toId: Convert): Convert {
   return (value) => (value === 0 || value === '0' ? null : toId(value));
 }

@@ -6,15 +6,16 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface CustomAttributeOptions {
   /** True: one column per attribute, `custom_<name>`. False: the attributes are typed where the records have them. */
   readonly asColumns: boolean;
-  /** The property that holds the attributes; `custom_attributes` unless told. */
+  /** The property that holds the attributes; default `custom_attributes`. */
   readonly property?: string;
 }
 
 /**
- * The schema with the workspace's own attributes typed: text, integer, number, boolean, and dates as integers, Unix
- * seconds. `attributes` are items as GET /data_attributes, GET /conversations/attributes or a ticket type lists them.
- * Built-in and archived ones are left out, as are those of a type that is unknown or, for one name, not always the
- * same: they stay in the open object. Sorted by name, so that the same attributes give the same schema.
+ * The schema with a type for each of the workspace's own attributes: text, integer, number or boolean; dates are
+ * integers, in Unix seconds. `attributes` are items as GET /data_attributes, GET /conversations/attributes or a ticket
+ * type lists them. Left out, so that they stay in the open object without a type, are built-in and archived attributes,
+ * those of an unknown type, and those of one name that differ in type. Sorted by name, so that the same attributes give
+ * the same schema.
  *
  * A column is named `custom_` and the attribute's name in lower case, anything but letters and digits turned into single
  * underscores. Where that name is taken, the attribute that was created first has it, and later ones append their id.

@@ -1,30 +1,14 @@
 import { isObject } from '../json.ts';
 import { CASTS, type Cast } from './cast.ts';
 import { COLUMN_PREFIX, type JsonSchema, propertiesOf } from './custom-attribute-types.ts';
-import type { Row } from './row.ts';
-
-/** A value that didn't fit its column. */
-export interface NulledValue {
-  readonly field: string;
-  readonly change: 'NULLED';
-  readonly reason: 'SOURCE_SERIALIZATION_ERROR';
-}
-
-export interface CastRow {
-  readonly row: Row;
-  readonly changes: readonly NulledValue[];
-}
+import type { OnMisfit, Row, Shape } from './row.ts';
 
 /**
- * Makes a function that fits a stream's custom attributes to `schema`, the one that the configured catalog gives the
- * stream: each value to the type declared for it, and into its column where there is one. A value that doesn't fit
- * becomes null and is told, in `changes` and by its attribute's name to `onMisfit`; attributes that aren't declared stay
- * as they are. Undefined where the schema declares no custom attribute, so that such streams pay nothing.
+ * Converts custom attributes to the types that `schema`, the stream's schema in the configured catalog, declares, and
+ * moves those that have a column of their own there. A value that doesn't fit becomes null; attributes that aren't
+ * declared stay as they are. Undefined where the schema declares no custom attribute, so that such streams cost nothing.
  */
-export function customAttributeCaster(
-  schema: JsonSchema,
-  onMisfit: (attribute: string) => void,
-): ((row: Row) => CastRow) | undefined {
+export function customAttributeShape(schema: JsonSchema): Shape | undefined {
   const properties = propertiesOf(schema);
   const holder = HOLDERS.find((name) => name in properties);
   if (holder === undefined) return undefined;
@@ -32,17 +16,17 @@ export function customAttributeCaster(
   const targets = [...columns, ...nestedTargets(holder, properties)];
   if (targets.length === 0) return undefined;
   const moved = new Set(columns.map(({ attribute }) => attribute));
-  return (row) => {
+  return (row, onMisfit) => {
     const values = row[holder];
-    if (!isObject(values)) return { row, changes: [] };
+    if (!isObject(values)) return row;
     const cast = castValues(values, targets, onMisfit);
     const kept = { ...values, ...cast.nested };
-    if (moved.size === 0) return { row: { ...row, [holder]: kept }, changes: cast.changes };
-    return { row: widen(row, { [holder]: without(kept, moved), ...cast.columns }), changes: cast.changes };
+    if (moved.size === 0) return { ...row, [holder]: kept };
+    return widen(row, { [holder]: without(kept, moved), ...cast.columns });
   };
 }
 
-/** Where tickets have their attributes, and where all others have them. */
+/** The column with the attributes: of tickets, and of all other streams. */
 const HOLDERS = ['ticket_attributes', 'custom_attributes'];
 
 interface Target {
@@ -70,31 +54,40 @@ function nestedTargets(holder: string, properties: Readonly<Record<string, JsonS
   });
 }
 
-/** Undefined for a type of several, or one that attributes don't have: such values are left alone. */
+/** Undefined for a union of types, or a type that attributes don't have: such values are not converted. */
 function castOf({ type }: JsonSchema): Cast | undefined {
   const [name, ...others] = (Array.isArray(type) ? type : [type]).filter((one) => one !== 'null');
   return others.length === 0 && typeof name === 'string' ? CASTS.get(name) : undefined;
 }
 
-function castValues(values: Row, targets: readonly Target[], onMisfit: (attribute: string) => void) {
+function castValues(values: Row, targets: readonly Target[], onMisfit: OnMisfit) {
   const nested: Record<string, unknown> = {};
   const columns: Record<string, unknown> = {};
-  const changes: NulledValue[] = [];
   for (const { attribute, field, column, cast } of targets) {
     const value = Object.hasOwn(values, attribute) ? values[attribute] : undefined;
     if (value === undefined) continue;
-    const fitting = value === null ? null : cast(value);
+    const fitting = value === null ? null : tryCast(cast, value);
     if (fitting === undefined) {
-      changes.push({ field, change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' });
-      onMisfit(attribute);
+      onMisfit(
+        field,
+        "does not fit the type that the attribute had when the schema was discovered (refresh the connection's schema)",
+      );
     }
     if (column === undefined) nested[attribute] = fitting ?? null;
     else columns[column] = fitting ?? null;
   }
-  return { nested, columns, changes };
+  return { nested, columns };
 }
 
-/** V8 takes half a millisecond to make an ordinary object this wide; without a prototype it is a hash table at once. */
+function tryCast(cast: Cast, value: unknown): unknown {
+  try {
+    return cast(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** V8 takes half a millisecond to make an ordinary object with so many properties; without a prototype it is fast. */
 function widen(row: Row, columns: Row): Row {
   return Object.assign(Object.create(null), row, columns);
 }

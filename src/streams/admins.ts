@@ -1,12 +1,15 @@
 import { adminSchema } from '../schemas/admin.ts';
-import { list } from '../walks/list.ts';
-import { adminColumns } from './columns.ts';
-import { RecordStream } from './stream.ts';
+import { ListStream } from './list-stream.ts';
 
-/** The teammates of the workspace. */
-export class Admins extends RecordStream {
+export class Admins extends ListStream {
   readonly name = 'admins';
+  readonly description = 'A teammate of the workspace.';
   readonly schema = adminSchema;
-  readonly walk = list({ name: 'admins', path: '/admins', recordsAt: 'admins', query: { display_avatar: true } });
-  protected override readonly toRow = adminColumns;
+  readonly list = { path: '/admins', recordsAt: 'admins', query: { display_avatar: true } };
+  override readonly conversions = { avatar: toAvatar };
+}
+
+/** The API sends the address alone. */
+function toAvatar(avatar: unknown): unknown {
+  return typeof avatar === 'string' ? { image_url: avatar } : avatar;
 }

@@ -5,28 +5,27 @@ import { CompanySegments } from './companies/company-segments.ts';
 import { Contacts } from './contacts/contacts.ts';
 import { ConversationParts } from './conversations/conversation-parts.ts';
 import { Conversations } from './conversations/conversations.ts';
-import { CompanyAttributes } from './data-attributes/company-attributes.ts';
-import { ContactAttributes } from './data-attributes/contact-attributes.ts';
+import { DataAttributes } from './data-attributes.ts';
 import { Segments } from './segments.ts';
 import type { Stream } from './stream.ts';
 import { Tags } from './tags.ts';
 import { Teams } from './teams.ts';
 import { Tickets } from './tickets/tickets.ts';
 
-/** What of the configuration changes how streams are read. */
+/** What of the configuration and the workspace decides which streams there are, and how they are read. */
 export interface StreamOptions {
   readonly activityLogsTimeStepDays: number;
 }
 
 /** All streams that a workspace has, in the order in which they are shown. */
-export function allStreams(options: StreamOptions): readonly Stream<unknown>[] {
+export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
   return [
     new ActivityLogs(options),
     new Admins(),
     new Companies(),
-    new CompanyAttributes(),
+    new DataAttributes('company'),
     new CompanySegments(),
-    new ContactAttributes(),
+    new DataAttributes('contact'),
     new Contacts(),
     new ConversationParts(),
     new Conversations(),
@@ -35,4 +34,13 @@ export function allStreams(options: StreamOptions): readonly Stream<unknown>[] {
     new Teams(),
     new Tickets(),
   ];
+}
+
+/** True when the start date bounds a stream of `streams`: by its own records, or by those of its parent. */
+export function isBoundedByStartDate(
+  { isBounded, parent }: Stream<unknown>,
+  streams: readonly Stream<unknown>[],
+): boolean {
+  const above = streams.find(({ name }) => name === parent?.stream);
+  return above === undefined ? isBounded : isBoundedByStartDate(above, streams);
 }

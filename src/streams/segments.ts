@@ -1,11 +1,11 @@
 import { segmentSchema } from '../schemas/segment.ts';
-import { list } from '../walks/list.ts';
-import { RecordStream } from './stream.ts';
+import { ListStream } from './list-stream.ts';
 
-/** The groups of contacts and companies that share a filter. */
-export class Segments extends RecordStream {
+export class Segments extends ListStream {
   readonly name = 'segments';
+  readonly description = 'A group of contacts or companies that match a filter.';
+  override readonly source = 'one call; unchanged segments are left out afterwards';
   readonly schema = segmentSchema;
-  readonly walk = list({ name: 'segments', path: '/segments', recordsAt: 'segments', query: { include_count: true } });
+  readonly list = { path: '/segments', recordsAt: 'segments', query: { include_count: true } };
   override readonly cursorField = 'updated_at';
 }

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { ApiRequest, Body } from '../intercom/api.ts';
+import { permissionsFor } from '../intercom/permissions.ts';
+import type { ColumnRules } from '../rows/columns.ts';
 import type { Row } from '../rows/row.ts';
 import type { Walk } from '../walks/walk.ts';
 
@@ -12,36 +14,64 @@ export interface AttributeSource {
   definitions(body: Body): readonly unknown[];
 }
 
-/** A table: it names the walk that feeds it and turns one record of that walk into its rows. */
+/** The stream whose records the rows of a child belong to, and whose changes the child follows. */
+export interface Parent {
+  readonly stream: string;
+  /** The child's column with the id of the parent. */
+  readonly key: string;
+  /** The child's column with the time when the parent last changed; absent where parents have no such time. */
+  readonly changedAt?: string;
+}
+
+/**
+ * A table: a class that names the walk that feeds it and turns one record of that walk into its rows. All that the
+ * documentation, the tests and the scripts know of a stream is said here; `description` stands in for the docstring.
+ */
 export abstract class Stream<R = Body> {
   abstract readonly name: string;
+  /** One sentence: what a row is. */
+  abstract readonly description: string;
+  /** A few words: how the stream is read, and what that costs in calls. */
+  abstract readonly source: string;
   abstract readonly schema: z.ZodObject;
   abstract readonly walk: Walk<R>;
   readonly primaryKey: readonly string[] = ['id'];
   /** Absent: full refresh only. */
   readonly cursorField?: string;
-  /** The stream whose changes this one follows, where Airbyte's own connector keeps its state under that name. */
+  /**
+   * True when a sync leaves out the records whose cursor is before the configured start date. A child does not say: it
+   * goes by its parent, see `isBoundedByStartDate`.
+   */
+  readonly isBounded: boolean = false;
+  readonly parent?: Parent;
+  /** The parent's name, where Airbyte's own connector keeps the state of this stream under it. */
   readonly parentInState?: string;
-
   /** True when the API's count of records is the count of rows. */
   readonly isRowPerRecord: boolean = false;
   /** Absent: the records have no attributes of the workspace's own, or none that can be typed. */
   readonly attributes?: AttributeSource;
 
-  /** The text of messages in the stream's rows, changed by `convert`; absent where there is none. */
-  convertBodies?(row: Row, convert: (body: unknown) => unknown): Row;
+  /** Columns whose values have another form than in API version 2.16: see `docs/migrating.md`. */
+  readonly conversions: ColumnRules['conversions'] = {};
+  /** Columns that are made of other ones. */
+  readonly derived: ColumnRules['derived'] = {};
+  /** Paths of the texts that people wrote, which `message_bodies` is about. */
+  readonly bodies: readonly string[] = [];
 
-  /** Pure. Rows are what the API sent, plus named additions. */
+  /** What reading the stream takes, as the Developer Hub spells it; one of them is enough. */
+  get permissions(): readonly string[] {
+    return permissionsFor(this.walk.probe(0).path);
+  }
+
+  /** Pure. Rows are what the API sent, plus named additions; their columns are converted afterwards. */
   abstract rows(record: R): readonly Row[];
 }
 
 /** A stream with one row per record. */
 export abstract class RecordStream extends Stream {
   override readonly isRowPerRecord = true;
-  /** The columns of a record; the record itself unless a stream says otherwise. */
-  protected readonly toRow: (record: Body) => Row = (record) => record;
 
   rows(record: Body): readonly Row[] {
-    return [this.toRow(record)];
+    return [record];
   }
 }

@@ -1,10 +1,9 @@
 import { tagSchema } from '../schemas/tag.ts';
-import { list } from '../walks/list.ts';
-import { RecordStream } from './stream.ts';
+import { ListStream } from './list-stream.ts';
 
-/** The labels that a workspace puts on contacts, companies and conversations. */
-export class Tags extends RecordStream {
+export class Tags extends ListStream {
   readonly name = 'tags';
+  readonly description = 'A label for contacts, companies and conversations.';
   readonly schema = tagSchema;
-  readonly walk = list({ name: 'tags', path: '/tags', recordsAt: 'data' });
+  readonly list = { path: '/tags', recordsAt: 'data' };
 }

@@ -1,10 +1,9 @@
 import { teamSchema } from '../schemas/team.ts';
-import { list } from '../walks/list.ts';
-import { RecordStream } from './stream.ts';
+import { ListStream } from './list-stream.ts';
 
-/** The teams that conversations are assigned to. */
-export class Teams extends RecordStream {
+export class Teams extends ListStream {
   readonly name = 'teams';
+  readonly description = 'A team that conversations are assigned to.';
   readonly schema = teamSchema;
-  readonly walk = list({ name: 'teams', path: '/teams', recordsAt: 'teams' });
+  readonly list = { path: '/teams', recordsAt: 'teams' };
 }

@@ -24,4 +24,11 @@ describe('recordLine', () => {
     expect(data).toEqual({ ...row, bigger: null });
     expect(meta.changes).toEqual([{ field: 'bigger', change: 'NULLED', reason: 'SOURCE_RECORD_SIZE_LIMITATION' }]);
   });
+
+  it('nulls fields that are nested too deep for JSON, says so, and keeps the others', () => {
+    const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    const { data, meta } = JSON.parse(recordLine('conversations', { id: '1', deep, list: [[1]] }, 1)).record;
+    expect(data).toEqual({ id: '1', deep: null, list: [[1]] });
+    expect(meta.changes).toEqual([{ field: 'deep', change: 'NULLED', reason: 'SOURCE_SERIALIZATION_ERROR' }]);
+  });
 });

@@ -31,17 +31,17 @@ const current = {
 };
 
 describe.each([
-  ['A: the early flat blob, plain stream', plain, { updated_at: N }, N],
-  ['A: the early flat blob, child with its own cursor only', parts, { updated_at: N }, N],
-  ['A: the later blob, child', parts, { updated_at: N, conversations: { updated_at: P } }, P],
-  ['B: plain stream', plain, { updated_at: N }, N],
-  ['B: child of conversations', parts, { updated_at: N, conversations: { updated_at: P } }, P],
-  ['B: child of companies', segments, { updated_at: N, companies: { updated_at: P } }, P],
-  ['C: plain stream', plain, { updated_at: N, prior_state: { updated_at: M } }, N],
-  ['C: plain stream with no more than a prior state', plain, { prior_state: { updated_at: M } }, M],
-  ['C: prior states within each other', plain, { prior_state: { prior_state: { updated_at: M }, updated_at: N } }, M],
+  ['0.1.0: the early flat blob, plain stream', plain, { updated_at: N }, N],
+  ['0.1.0: the early flat blob, child with its own cursor only', parts, { updated_at: N }, N],
+  ['0.1.0: the later blob, child', parts, { updated_at: N, conversations: { updated_at: P } }, P],
+  ['0.1.27: plain stream', plain, { updated_at: N }, N],
+  ['0.1.27: child of conversations', parts, { updated_at: N, conversations: { updated_at: P } }, P],
+  ['0.1.27: child of companies', segments, { updated_at: N, companies: { updated_at: P } }, P],
+  ['0.2: plain stream', plain, { updated_at: N, prior_state: { updated_at: M } }, N],
+  ['0.2: plain stream with no more than a prior state', plain, { prior_state: { updated_at: M } }, M],
+  ['0.2: prior states within each other', plain, { prior_state: { prior_state: { updated_at: M }, updated_at: N } }, M],
   [
-    'C: child',
+    '0.2: child',
     parts,
     {
       updated_at: N,
@@ -51,14 +51,14 @@ describe.each([
     P,
   ],
   [
-    'C: child with no more than a prior state',
+    '0.2: child with no more than a prior state',
     parts,
     { prior_state: { updated_at: N, conversations: { updated_at: M } } },
     M,
   ],
-  ['C: activity logs', logs, { created_at: N }, N],
+  ['0.2: activity logs', logs, { created_at: N }, N],
   [
-    'D: a cursor per parent',
+    '0.13.0-rc.1: a cursor per parent',
     parts,
     {
       states: [partition(N), partition(M), partition(P)],
@@ -68,15 +68,20 @@ describe.each([
     },
     M,
   ],
-  ['D: a cursor per parent and nothing else', parts, { states: [partition(P), partition(N)] }, P],
-  ['E: plain stream', plain, { updated_at: N }, N],
-  ['E: plain stream that came from C', plain, { updated_at: N, prior_state: { prior_state: { updated_at: M } } }, N],
-  ['E: activity logs', logs, { created_at: N }, N],
-  ['E: child', parts, current, P],
-  ['E: child whose own cursor is the earlier one', parts, { ...current, state: { updated_at: M } }, M],
-  ['E: child of companies', segments, { ...current, parent_state: { companies: { updated_at: P } } }, P],
+  ['0.13.0-rc.1: a cursor per parent and nothing else', parts, { states: [partition(P), partition(N)] }, P],
+  ['0.13: plain stream', plain, { updated_at: N }, N],
   [
-    'E′: child of C, migrated',
+    '0.13: plain stream that came from 0.2',
+    plain,
+    { updated_at: N, prior_state: { prior_state: { updated_at: M } } },
+    N,
+  ],
+  ['0.13: activity logs', logs, { created_at: N }, N],
+  ['0.13: child', parts, current, P],
+  ['0.13: child whose own cursor is the earlier one', parts, { ...current, state: { updated_at: M } }, M],
+  ['0.13: child of companies', segments, { ...current, parent_state: { companies: { updated_at: P } } }, P],
+  [
+    '0.13, not written anew: child that came from 0.2',
     parts,
     {
       updated_at: N,
@@ -87,7 +92,7 @@ describe.each([
     P,
   ],
   [
-    'F: slices of a date range',
+    '0.13 with the state of its toolkit: slices of a date range',
     plain,
     {
       state_type: 'date-range',
@@ -98,13 +103,18 @@ describe.each([
     },
     P,
   ],
-  ['F: a slice without a most recent value', plain, { state_type: 'date-range', slices: [{ start: M, end: N }] }, N],
-])('state %s', (_name, layout, state, cursor) => {
-  it('is gone on with, its cursors numbers', () => {
+  [
+    '0.13 with the state of its toolkit: a slice without a most recent value',
+    plain,
+    { state_type: 'date-range', slices: [{ start: M, end: N }] },
+    N,
+  ],
+])('a state of version %s', (_name, layout, state, cursor) => {
+  it('is continued, its cursors numbers', () => {
     expect(parseStreamState(state, layout)).toEqual(finishedAt(cursor));
   });
 
-  it('is gone on with, its cursors digits', () => {
+  it('is continued, its cursors digits', () => {
     expect(parseStreamState(withDigits(state), layout)).toEqual(finishedAt(cursor));
   });
 });
@@ -115,7 +125,7 @@ describe('a state without a cursor', () => {
     [{ __ab_full_refresh_sync_complete: true }],
     [{}],
     [{ next_page_token: { next_page_token: 'abc' } }],
-  ])('G: %j says nothing, to no stream', (state) => {
+  ])('%j says nothing, to no stream', (state) => {
     expect(layouts.map((layout) => parseStreamState(state, layout))).toEqual(layouts.map(() => undefined));
   });
 
@@ -133,12 +143,40 @@ describe('cursors', () => {
     expect(parseStreamState({ updated_at: `${N}.9` }, plain)).toEqual(finishedAt(N));
   });
 
-  it('R44: may lie beyond all time', () => {
-    expect(parseStreamState({ updated_at: '9'.repeat(400) }, plain)).toEqual(finishedAt(Number.MAX_SAFE_INTEGER));
+  it.each([4_765_132_800, '4765132800', 4_765_132_800_000, '9007199254740991'])(
+    'may lie in the future: %j',
+    (cursor) => {
+      expect(parseStreamState({ updated_at: cursor }, plain)).toEqual(finishedAt(Number(cursor)));
+    },
+  );
+
+  it.each([-5, '-5', -1e300, '1969-12-31T23:59:59Z'])('before 1970 count as 1970: %j', (cursor) => {
+    expect(parseStreamState({ updated_at: cursor }, plain)).toEqual(finishedAt(0));
   });
 
   it.each([['  '], [null], [true], [{}], [[]], ['yesterday']])('are not made out of %j', (value) => {
     expect(parseStreamState({ updated_at: value }, plain)).toBeUndefined();
+  });
+
+  it.each([
+    ...['Infinity', '-Infinity', 'NaN', '1e400', '-1e400', '1e300', '9007199254740992'].map(
+      (text): [string, unknown] => [text, text],
+    ),
+    ['400 digits', '9'.repeat(400)],
+    ['a number that overflows', JSON.parse('1e400')],
+    ['one that overflows below 0', JSON.parse('-1e400')],
+    ['the number 1e300', 1e300],
+    ['the first number that is not exact', Number.MAX_SAFE_INTEGER + 1],
+  ])('are not made out of %s, which is no time', (_name, cursor) => {
+    for (const [layout, state] of [
+      [plain, { updated_at: cursor }],
+      [plain, { prior_state: { updated_at: cursor } }],
+      [plain, { slices: [{ end: cursor }] }],
+      [parts, { state: { updated_at: cursor }, parent_state: { conversations: { updated_at: cursor } } }],
+      [parts, { states: [partition(cursor)] }],
+    ] as const) {
+      expect(parseStreamState(state, layout)).toBeUndefined();
+    }
   });
 });
 
@@ -244,7 +282,7 @@ describe('junk', () => {
     object: fc.dictionary(fc.constantFrom(...names, '__proto__', 'cursor', 'end', 'x'), tie('value'), { maxKeys: 4 }),
   })).object;
 
-  it('R34: never throws, and what it is taken for can be printed and begun', () => {
+  it('never throws, and what it is taken for can be printed and begun', () => {
     fc.assert(
       fc.property(junk, fc.constantFrom(...layouts), (state, layout) => {
         const parsed = parseStreamState(Object(state), layout);

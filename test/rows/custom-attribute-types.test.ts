@@ -87,7 +87,7 @@ it('makes a column of each, titled with the exact name', () => {
   });
 });
 
-it('R58: names columns uniquely whatever their case, the oldest attribute having the plain name', () => {
+it('names columns uniquely whatever their case, the oldest attribute having the plain name', () => {
   const attributes = [
     attribute('PLAN', 'string', { id: 30 }),
     attribute('plan', 'string', { id: 20 }),

@@ -1,32 +1,42 @@
-import { describe, expect, it } from 'vitest';
-import { bodyConverter } from '../../src/rows/message-bodies.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { type BodyFormat, bodyShape } from '../../src/rows/message-bodies.ts';
 import { ConversationParts } from '../../src/streams/conversations/conversation-parts.ts';
 import { Conversations } from '../../src/streams/conversations/conversations.ts';
 import { Tickets } from '../../src/streams/tickets/tickets.ts';
 
-describe('message bodies', () => {
-  const html = '<p>Hello <b>Ada</b> &amp; all</p>';
+const html = '<p>Hello <b>Ada</b> &amp; all</p>';
 
+/** The body that comes out, and the fields that could not be converted. */
+function convert(body: unknown, format: BodyFormat = 'plain_text') {
+  const misfits: string[] = [];
+  const row = bodyShape(['body'], format)?.({ body }, (field) => misfits.push(field));
+  return { body: row?.body, misfits };
+}
+
+describe('message bodies', () => {
   it('are left as Intercom sends them unless asked', () => {
-    expect(bodyConverter('html')).toBeUndefined();
+    expect(bodyShape(['body'], 'html')).toBeUndefined();
+  });
+
+  it('cost nothing where a stream has none', () => {
+    expect(bodyShape([], 'plain_text')).toBeUndefined();
   });
 
   it('become text', () => {
-    expect(bodyConverter('plain_text')?.(html)).toBe('Hello Ada & all');
+    expect(convert(html)).toEqual({ body: 'Hello Ada & all', misfits: [] });
   });
 
-  it('stay null where there is none', () => {
-    expect(bodyConverter('plain_text')?.(null)).toBeNull();
+  it.each([null, undefined, 43])('stay as they are where there is no text but %j', (body) => {
+    expect(convert(body)).toEqual({ body, misfits: [] });
+  });
+
+  it('become null when asked, which is no loss to tell of', () => {
+    expect(convert(html, 'none')).toEqual({ body: null, misfits: [] });
   });
 
   it.each([
-    [
-      'conversations',
-      new Conversations(),
-      { source: { body: html, subject: 'x' } },
-      { source: { body: null, subject: 'x' } },
-    ],
-    ['conversation_parts', new ConversationParts(), { id: '1', body: html }, { id: '1', body: null }],
+    ['conversations', new Conversations(), { source: { body: html, subject: 'x' } }],
+    ['conversation_parts', new ConversationParts(), { id: '1', body: html }],
     [
       'tickets',
       new Tickets(),
@@ -38,17 +48,58 @@ describe('message bodies', () => {
           ],
         },
       },
-      {
-        ticket_parts: {
-          ticket_parts: [
-            { id: '1', body: null },
-            { id: '2', body: null },
-          ],
-        },
-      },
     ],
-  ])('are left out of %s when asked', (_name, stream, row, expected) => {
-    const convert = bodyConverter('none') ?? ((body) => body);
-    expect(stream.convertBodies(row, convert)).toEqual(expected);
+  ])('are left out of %s when asked, and nothing else is', (_name, { bodies }, row) => {
+    const expected = JSON.parse(JSON.stringify(row).replaceAll(JSON.stringify(html), 'null'));
+
+    expect(bodyShape(bodies, 'none')?.(row, () => {})).toEqual(expected);
+  });
+});
+
+describe('HTML that no converter should meet', () => {
+  const nested = (start: string, end: string, depth: number) =>
+    `<p>Before</p>${start.repeat(depth)}deep <i>inside</i>${end.repeat(depth)}<p>After</p>`;
+  const elements: readonly (readonly [string, string])[] = [
+    ['<div>', '</div>'],
+    ['<DIV class="a">', '</DIV>'],
+    ['<ul><li>', '</li></ul>'],
+    ['<table><tr><td>', '</td></tr></table>'],
+    ['<blockquote>', '</blockquote>'],
+    ['<b><i>', ''],
+    ['<li><p>', ''],
+  ];
+
+  it.each(elements)('keeps the text in 20,000 nested %s', (start, end) => {
+    const { body, misfits } = convert(nested(start, end, 20_000));
+
+    expect(
+      String(body)
+        .replaceAll(/[\s>*]+/g, ' ')
+        .trim(),
+    ).toBe('Before deep inside After');
+    expect(misfits).toEqual([]);
+  });
+
+  it('does not take many paragraphs, lines and list items for nested ones', () => {
+    const lines = 1_000;
+    const text = String(convert(`${'<p>a<br>b'.repeat(lines)}<ul>${'<li>c'.repeat(lines)}</ul><b>d</b>`).body);
+
+    expect(text.match(/^ \* c$/gm)).toHaveLength(lines);
+    expect(text.match(/^a\nb$/gm)).toHaveLength(lines);
+  });
+
+  it('nulls what overflows the converter all the same', () => {
+    const { body, misfits } = convert('<div title="</div>">'.repeat(5_000));
+
+    expect(body).toBeNull();
+    expect(misfits).toEqual(['body']);
+  });
+
+  it('converts more than 16 MiB whole and writes nothing to stderr', () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const { body } = convert(`${'x'.repeat(17 * 1024 * 1024)} end`);
+
+    expect(String(body).endsWith(' end')).toBe(true);
+    expect(warn).not.toHaveBeenCalled();
   });
 });

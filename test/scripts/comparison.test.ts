@@ -9,7 +9,11 @@ const stream: CatalogStream = {
   source_defined_primary_key: [['id']],
   default_cursor_field: ['updated_at'],
 };
-const parts: CatalogStream = { ...stream, name: 'contact_tags', source_defined_primary_key: [['contact_id'], ['id']] };
+const segments: CatalogStream = {
+  ...stream,
+  name: 'company_segments',
+  source_defined_primary_key: [['company_id'], ['id']],
+};
 const truth = new Map([['contacts', new Map(['["1"]', '["2"]'].map((key) => [key, '{}']))]]);
 
 function outcome(ids: readonly string[], change: Partial<StreamOutcome> = {}, updatedAt = 0): StreamOutcome {
@@ -33,14 +37,16 @@ it.each([
 it('a second sync may repeat the overlap and the children of what it brings, and nothing older', () => {
   const changed = new Map([['contacts', new Map([['["1"]', '{}']])]]);
   const times = { now: truth, changed, firstStart: 10_000 };
-  const tag = { contact_id: '1', id: '7', contact_updated_at: 1 };
-  const children: StreamOutcome = { ...outcome([]), rows: new Map([['["1","7"]', tag]]) };
+  const segment = { company_id: '1', id: '7', updated_at: 1 };
+  const children: StreamOutcome = { ...outcome([]), rows: new Map([['["1","7"]', segment]]) };
   expect(faultsOfSecond(stream, new Map([['contacts', outcome(['1', '2'], {}, 9_900)]]), times)).toEqual([]);
   expect(faultsOfSecond(stream, new Map([['contacts', outcome(['1', '2'], {}, 5)]]), times)).toHaveLength(1);
   expect(faultsOfSecond(stream, new Map([['contacts', outcome([])]]), times)).toHaveLength(1);
   const both = new Map([
-    ['contacts', outcome(['1'])],
-    ['contact_tags', children],
+    ['companies', outcome(['1'])],
+    ['company_segments', children],
   ]);
-  expect(faultsOfSecond(parts, both, times)).toEqual([]);
+  expect(faultsOfSecond(segments, both, times)).toEqual([]);
+  both.delete('companies');
+  expect(faultsOfSecond(segments, both, times)).toHaveLength(1);
 });

@@ -1,17 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/rows/row.ts';
-import {
-  activityLogColumns,
-  adminColumns,
-  companyColumns,
-  companySegmentColumns,
-  contactColumns,
-  conversationColumns,
-  conversationPartColumns,
-  ticketColumns,
-} from '../../src/streams/columns.ts';
+import { ActivityLogs } from '../../src/streams/activity-logs.ts';
+import { Admins } from '../../src/streams/admins.ts';
+import { Companies } from '../../src/streams/companies/companies.ts';
+import { CompanySegments } from '../../src/streams/companies/company-segments.ts';
+import { Contacts } from '../../src/streams/contacts/contacts.ts';
+import { ConversationParts } from '../../src/streams/conversations/conversation-parts.ts';
+import { Conversations } from '../../src/streams/conversations/conversations.ts';
+import { Tickets } from '../../src/streams/tickets/tickets.ts';
+import { columnsOf, fixture } from './fixtures.ts';
 
-import { fixture } from './fixtures.ts';
+const activityLogColumns = columnsOf(new ActivityLogs({ activityLogsTimeStepDays: 30 }));
+const adminColumns = columnsOf(new Admins());
+const companyColumns = columnsOf(new Companies());
+const contactColumns = columnsOf(new Contacts());
+const conversationColumns = columnsOf(new Conversations());
+const ticketColumns = columnsOf(new Tickets());
+
+/** The only row of a conversation whose one part this is. */
+function conversationPartColumns(part: Row, conversation: Row): Row {
+  const stream = new ConversationParts();
+  const list = { ...Object(conversation.conversation_parts), conversation_parts: [part] };
+  const rows = stream.rows({ parent: conversation, body: { ...conversation, conversation_parts: list } });
+  return rows.map(columnsOf(stream))[0] ?? {};
+}
+
+/** The only row of a company that is in this segment alone. */
+function companySegmentColumns(segment: Row, company: Row): Row {
+  const stream = new CompanySegments();
+  const rows = stream.rows({ ...company, segments: { segments: [segment] } });
+  return rows.map(columnsOf(stream))[0] ?? {};
+}
 
 describe('every mapping', () => {
   const parent = { id: '1', updated_at: 5, created_at: 4 };

@@ -14,7 +14,7 @@ describe.each(FIXED_STREAMS)('the fixture of $name', ({ stream, rows }) => {
     expect(rows.map((row) => schema.safeParse(row).error?.issues)).toEqual(rows.map(() => undefined));
   });
 
-  it('R60: fits its rows to the JSON schema under strict types', () => {
+  it('fits its rows to the JSON schema under strict types', () => {
     const validate = ajv.compile(jsonSchema);
 
     for (const row of rows) {
@@ -23,7 +23,7 @@ describe.each(FIXED_STREAMS)('the fixture of $name', ({ stream, rows }) => {
     }
   });
 
-  it('R60: declares every top-level field of its rows', () => {
+  it('declares every top-level field of its rows', () => {
     const emitted = new Set(rows.flatMap((row) => Object.keys(row)));
 
     expect([...emitted].filter((name) => !(name in schema.shape))).toEqual([]);
@@ -41,7 +41,7 @@ describe.each(FIXED_STREAMS)('the fixture of $name', ({ stream, rows }) => {
     expect(undescribed).toEqual([]);
   });
 
-  it('R59: requires its keys and cursor, and allows null in all else but the id of a parent', () => {
+  it('requires its keys and cursor, and allows null in all else but the id of a parent', () => {
     const required = [jsonSchema.required].flat();
     const refusingNull = Object.entries(schema.shape).filter(([, column]) => !column.safeParse(null).success);
     const keys = [...primaryKey, ...(cursorField === undefined ? [] : [cursorField])];

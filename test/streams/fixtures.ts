@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Row } from '../../src/rows/row.ts';
-import { allStreams } from '../../src/streams/registry.ts';
+import { type RowSource, rowShaper } from '../../src/rows/row-shaper.ts';
+import { streamsOf } from '../../src/streams/registry.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 
 /** A registered stream and the rows that it makes of its fixture. */
@@ -11,11 +12,25 @@ export interface FixedStream {
   readonly rows: readonly Row[];
 }
 
-export const FIXED_STREAMS: readonly FixedStream[] = allStreams({ activityLogsTimeStepDays: 30 }).map((stream) => ({
+export const FIXED_STREAMS: readonly FixedStream[] = streamsOf({ activityLogsTimeStepDays: 30 }).map((stream) => ({
   name: stream.name,
   stream,
-  rows: fixture(stream.name).flatMap((record) => stream.rows(asRecord(stream.name, record))),
+  rows: fixture(stream.name)
+    .flatMap((record) => stream.rows(asRecord(stream.name, record)))
+    .map(columnsOf(stream)),
 }));
+
+/** Gives a stream's rows the form of its columns. Throws where one can't be converted. */
+export function columnsOf(stream: RowSource): (row: Row) => Row {
+  const shape = rowShaper(stream, {
+    jsonSchema: {},
+    messageBodies: 'html',
+    warn: (message) => {
+      throw new Error(message);
+    },
+  });
+  return (row) => shape(row).row;
+}
 
 /** Records as the API sends them: one that has everything, one that has next to nothing. */
 export function fixture(name: string): readonly Row[] {

@@ -9,11 +9,11 @@ import { MessageWriter } from '../../src/airbyte/message-writer.ts';
 import { SecretMask } from '../../src/airbyte/secret-mask.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
 import { source } from '../../src/commands/source.ts';
-import { allStreams } from '../../src/streams/registry.ts';
+import { streamsOf } from '../../src/streams/registry.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { Outcome } from './outcome.ts';
 
-export const streams: readonly Stream<unknown>[] = allStreams({ activityLogsTimeStepDays: 30 });
+export const streams: readonly Stream<unknown>[] = streamsOf({ activityLogsTimeStepDays: 30 });
 export const streamNames: readonly string[] = streams.map(({ name }) => name);
 export const incrementalNames: readonly string[] = streams
   .filter(({ cursorField }) => cursorField !== undefined)

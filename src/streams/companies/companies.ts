@@ -1,15 +1,20 @@
+import { each, inside, toText } from '../../rows/convert.ts';
 import { companySchema } from '../../schemas/company.ts';
-import { companyColumns } from '../columns.ts';
-import { customAttributesOf } from '../data-attributes/custom-attributes-of.ts';
+import { customAttributesOf } from '../data-attributes.ts';
 import { RecordStream } from '../stream.ts';
 import { companies } from './walk.ts';
 
-/** The companies that have users. */
+/** Of a company, also where a conversation embeds it. */
+export const companyConversions = { tags: inside({ tags: each(inside({ id: toText })) }) };
+
 export class Companies extends RecordStream {
   readonly name = 'companies';
+  readonly description = 'A company that has users.';
+  readonly source =
+    'the scroll, whole each time, 100 records a call; a call for each company with ten segments or more; unchanged companies are left out afterwards';
   readonly schema = companySchema;
   readonly walk = companies;
   override readonly cursorField = 'updated_at';
-  protected override readonly toRow = companyColumns;
   override readonly attributes = customAttributesOf('company');
+  override readonly conversions = companyConversions;
 }

@@ -1,20 +1,15 @@
-import type { Body } from '../../intercom/api.ts';
-import type { Row } from '../../rows/row.ts';
 import { companySegmentSchema } from '../../schemas/company-segment.ts';
-import { companySegmentColumns } from '../columns.ts';
-import { Stream } from '../stream.ts';
-import { companies, embeddedSegments } from './walk.ts';
+import { EmbeddedListStream, parentFrom } from '../child-stream.ts';
+import { companies } from './walk.ts';
 
-/** Which company is in which segment. Follows the changes of companies, whatever the age of their segments. */
-export class CompanySegments extends Stream {
+export class CompanySegments extends EmbeddedListStream {
   readonly name = 'company_segments';
+  readonly description = 'A segment that a company is in; all of each company that has changed.';
   readonly schema = companySegmentSchema;
   readonly walk = companies;
+  readonly listAt = ['segments.segments'];
+  override readonly parent = parentFrom('companies', 'company');
+  override readonly parentInState = this.parent.stream;
   override readonly primaryKey = ['company_id', 'id'];
   override readonly cursorField = 'updated_at';
-  override readonly parentInState = 'companies';
-
-  rows(company: Body): readonly Row[] {
-    return (embeddedSegments(company) ?? []).map((segment) => companySegmentColumns(segment, company));
-  }
 }

@@ -45,6 +45,8 @@ interface TableOptions {
 /** A stream of a scripted walk; one row per record unless told otherwise. */
 export class ScriptedStream extends Stream {
   readonly name: string;
+  readonly description = 'A row of a script.';
+  readonly source = 'a script';
   readonly walk: Walk;
   readonly schema = z.object({ id: z.string() });
   override readonly cursorField?: string;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { allStreams } from '../../../src/streams/registry.ts';
+import { streamsOf } from '../../../src/streams/registry.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-export const streams = allStreams({ activityLogsTimeStepDays: 30 });
+export const streams = streamsOf({ activityLogsTimeStepDays: 30 });
 const primaryKeys = new Map(streams.map(({ name, primaryKey }) => [name, primaryKey]));
 
 const descriptor = z.looseObject({ name: z.string() });

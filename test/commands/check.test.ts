@@ -1,0 +1,39 @@
+import { afterAll, afterEach, expect, it } from 'vitest';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { Connector } from '../support/connector.ts';
+
+const sandbox = await startSandbox({ sizes: { contacts: 5, companies: 5, conversations: 5, tickets: 5 } });
+const connector = new Connector(sandbox);
+
+afterEach(() => sandbox.faults.clear());
+afterAll(() => sandbox.close());
+
+function failing(path: string, status: number, code?: string): void {
+  const match = { path };
+  sandbox.faults.add({ kind: 'status', status, ...(code && { code }), match, times: Number.POSITIVE_INFINITY });
+}
+
+it.each([
+  ['the plan does not include', '/tickets/search', 403, 'api_plan_restricted', 'tickets'],
+  ['the workspace does not have', '/tags', 404, 'not_found', 'tags'],
+])('check succeeds and names the stream that %s', async (_name, path, status, code, stream) => {
+  failing(path, status, code);
+  const outcome = await connector.check();
+
+  expect(outcome.connectionStatus).toEqual([{ status: 'SUCCEEDED' }]);
+  expect(outcome.warnings).toEqual([expect.stringMatching(`^Not readable now: ${stream}\\. .*deselect this stream`)]);
+});
+
+it('check names all streams that one missing permission costs in one warning, whichever requests show it', async () => {
+  failing('/conversations/search', 403, 'forbidden');
+  failing('/contacts/search', 403, 'forbidden');
+  failing('/data_attributes', 403, 'forbidden');
+  const outcome = await connector.check();
+
+  expect(outcome.warnings.toSorted()).toEqual([
+    expect.stringMatching(
+      /^Not readable now: companies, company_attributes, company_segments, contact_attributes, contacts\. .*"Read and list users and companies"/,
+    ),
+    expect.stringMatching(/^Not readable now: conversation_parts, conversations\. .*"Read conversations"/),
+  ]);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { toJsonSchema } from '../../src/airbyte/json-schema.ts';
+import { isBoundedByStartDate, streamsOf } from '../../src/streams/registry.ts';
+import { pathsOfSchema } from '../schemas/json-schema-paths.ts';
+
+const streams = streamsOf({ activityLogsTimeStepDays: 30 });
+const names = streams.map(({ name }) => name);
+
+it('names each stream once', () => {
+  expect(names.length).toBeGreaterThan(12);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it('lets the start date bound what the form says that it bounds, and no list or company', () => {
+  const bounded = new Set(streams.filter((stream) => isBoundedByStartDate(stream, streams)).map(({ name }) => name));
+
+  for (const name of ['activity_logs', 'contacts', 'conversations', 'conversation_parts', 'tickets']) {
+    expect([name, bounded.has(name)]).toEqual([name, true]);
+  }
+  for (const name of ['admins', 'companies', 'company_segments', 'contact_attributes', 'segments', 'tags', 'teams']) {
+    expect([name, bounded.has(name)]).toEqual([name, false]);
+  }
+});
+
+describe.each(streams)('$name', (stream) => {
+  const { name, walk, parent, schema } = stream;
+  const paths = pathsOfSchema(toJsonSchema(schema));
+
+  it('says in a sentence what a row is, and in a few words how it is read', () => {
+    expect(stream.description).toMatch(/^[A-Z].+\.$/);
+    expect(stream.source).toMatch(/[^.]$/);
+  });
+
+  it('says which permission it takes', () => {
+    expect(stream.permissions.length).toBeGreaterThan(0);
+  });
+
+  it('has one walk, which streams of the same records share', () => {
+    expect(stream.walk).toBe(walk);
+    const namesakes = streams.filter((other) => other.walk.name === walk.name);
+    expect(new Set(namesakes.map((other) => other.walk)).size).toBe(1);
+  });
+
+  it('bounds by the start date only what has a time to compare', () => {
+    if (stream.isBounded) expect(paths.get(String(stream.cursorField))).toBe('integer');
+  });
+
+  it('has only bodies that are text in its schema', () => {
+    expect(stream.bodies.map((path) => [path, paths.get(path)])).toEqual(stream.bodies.map((path) => [path, 'string']));
+  });
+
+  it('converts and derives only columns that its schema has', () => {
+    const columns = [...Object.keys(stream.conversions), ...Object.keys(stream.derived)];
+    expect(columns.filter((column) => !paths.has(column))).toEqual([]);
+  });
+
+  if (parent === undefined) return;
+
+  it('names in its columns a parent that is a stream', () => {
+    expect(names).toContain(parent.stream);
+    expect(name).not.toBe(parent.stream);
+    expect(paths.get(parent.key)).toBe('string');
+    expect(parent.changedAt === undefined || paths.get(parent.changedAt)).toBe('integer');
+  });
+});
