@@ -2,7 +2,7 @@ import { ConnectorError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { ApiRequest, Body } from './api.ts';
 
-/** How to ask for the page after this one: by another query, or by a page token. */
+/** How to ask for the next page: by another query, or by a page token. */
 export type NextPage = { readonly query: Readonly<Record<string, string>> } | { readonly startingAfter: string };
 
 /**
@@ -37,7 +37,7 @@ function nextNumber({ page, total_pages: totalPages }: Body, request: ApiRequest
 }
 
 function followLink(link: string, request: ApiRequest): NextPage {
-  // Makes relative links parse; the host of a link is never used.
+  // Needed to parse a relative link; the host of a link is never used.
   const host = 'https://api.intercom.io';
   if (!URL.canParse(link, host)) throw unexpected(request);
   const { pathname, searchParams } = new URL(link, host);
@@ -55,13 +55,13 @@ function unexpected(request: ApiRequest): ConnectorError {
   );
 }
 
-/** Notices when the pages of a list lead back to an earlier page, however many lie between, in constant memory. */
+/** Detects a list whose pages repeat, after however many pages, in constant memory. */
 export class PageGuard {
   #mark: string | undefined;
   #steps = 0;
   #stepsToNextMark = 1;
 
-  /** Throws once the pages repeat, after four rounds at most. */
+  /** Call for each next page. Throws when the pages repeat, before they have come four times. */
   check(next: NextPage, request: ApiRequest): void {
     const place = JSON.stringify(next);
     if (place === this.#mark) throw repeated(request);

@@ -1,19 +1,9 @@
-export interface KeepAliveOptions<T> {
-  /** The longest time from the end of one fetch to the start of the next. */
-  readonly intervalMs: number;
-  /** Called with each item that was fetched but not handed on, because the consumer stopped. */
-  readonly discard: (item: T) => void;
-}
-
 /**
  * Hands on what `source` yields, one item ahead of the consumer. When the consumer takes nothing for `intervalMs` after
  * a fetch, another item is fetched, so that a source which expires when it is left alone stays alive. Fetched items
  * wait for the consumer in their order.
  */
-export async function* keepAlive<T>(
-  source: AsyncGenerator<T, void>,
-  { intervalMs, discard }: KeepAliveOptions<T>,
-): AsyncGenerator<T, void> {
+export async function* keepAlive<T>(source: AsyncGenerator<T, void>, intervalMs: number): AsyncGenerator<T, void> {
   const fetched: Promise<IteratorResult<T, void>>[] = [];
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
@@ -39,12 +29,6 @@ export async function* keepAlive<T>(
   } finally {
     isStopped = true;
     clearTimeout(timer);
-    for (const item of fetched) {
-      item.then(
-        (result) => !result.done && discard(result.value),
-        () => undefined,
-      );
-    }
     source.return().catch(() => undefined);
   }
 }

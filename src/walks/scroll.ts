@@ -59,11 +59,7 @@ async function* readScroll(options: ScrollOptions, context: WalkContext): AsyncG
   for (let pass = 1; ; pass += 1) {
     const first = await open(options, context);
     try {
-      const pages = keepAlive(readPass(first, options, context), {
-        intervalMs: keepAliveMs,
-        discard: ({ lease }) => lease.release(),
-      });
-      for await (const { records, lease } of pages) {
+      for await (const { records, lease } of keepAlive(readPass(first, options, context), keepAliveMs)) {
         yield { records: records.filter((record) => seen.isNew(record, record.updated_at)), lease };
       }
       return;
