@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { noteFields } from './note.ts';
 import { cursor, id, integer, number, object, objects, openObject, text, time } from './property.ts';
 import { segmentFields } from './segment.ts';
-import { author, reference, tagFields, type } from './shared.ts';
+import { reference, tagFields, type } from './shared.ts';
 
 const tags = object('Tags of the company', { type, tags: objects('The tags', tagFields) });
 
@@ -16,14 +17,7 @@ const segments = object('Segments the company is in', {
 
 const notes = object('Notes on the company', {
   type,
-  notes: objects('The notes', {
-    type,
-    id: text('Id of the note'),
-    body: text('Text of the note, HTML'),
-    author: object('Teammate who wrote the note', author),
-    company: reference('The company'),
-    created_at: time('When the note was written'),
-  }),
+  notes: objects('The notes', { ...noteFields, id: text('Id of the note'), company: reference('The company') }),
 });
 
 /** All of a company but its key and cursor, so that a conversation can embed one. */

@@ -12,13 +12,9 @@ const eventDetails = object('What happened, in a part that no one wrote', {
   event: object('Event of a workflow', { type: text('Kind of event'), result: text('Result of it') }),
 });
 
-export const conversationPartSchema = z.looseObject({
+/** All of a part but its key and cursor, so that a side conversation can embed its parts. */
+export const conversationPartFields = {
   type,
-  id: id('Id of the part'),
-  conversation_id: id('Id of the conversation'),
-  conversation_created_at: time('When the conversation was created'),
-  conversation_updated_at: time('When the conversation last changed'),
-  conversation_total_parts: integer('How many parts the conversation has'),
   part_type: text('Kind of part, such as comment, note or assignment'),
   body: text('Body, HTML or plain text as configured'),
   author: object('Who wrote it', {
@@ -44,6 +40,15 @@ export const conversationPartSchema = z.looseObject({
   app_package_code: text('Code of the app that created the part through the API'),
   redacted: boolean('Whether the part was redacted'),
   created_at: time('When the part was created'),
-  updated_at: cursor('When the part last changed'),
   notified_at: time('When the contact was notified'),
+};
+
+export const conversationPartSchema = z.looseObject({
+  ...conversationPartFields,
+  id: id('Id of the part'),
+  conversation_id: id('Id of the conversation'),
+  conversation_created_at: time('When the conversation was created'),
+  conversation_updated_at: time('When the conversation last changed'),
+  conversation_total_parts: integer('How many parts the conversation has'),
+  updated_at: cursor('When the part last changed'),
 });

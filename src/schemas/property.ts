@@ -11,6 +11,9 @@ export const id = (description: string) => z.string().meta({ description });
 /** A cursor, or a time that a key contains: Unix seconds that every row has. */
 export const cursor = (description: string) => z.int().meta({ description: inSeconds(description) });
 
+/** A place in a list, from 0, that every row has. */
+export const position = (description: string) => z.int().meta({ description });
+
 export const text = (description: string) => z.string().nullish().meta({ description });
 
 export const integer = (description: string) => z.int().nullish().meta({ description });
@@ -26,6 +29,12 @@ export const time = (description: string) =>
     .nullish()
     .meta({ description: inSeconds(description) });
 
+/** A time as Intercom sends a few of them: text. */
+export const isoTime = (description: string) => text(inIso(description));
+
+/** A cursor that Intercom sends as text. */
+export const isoCursor = (description: string) => id(inIso(description));
+
 /** An object with known properties; further ones may come. */
 export const object = <S extends z.ZodRawShape>(description: string, shape: S) =>
   z.looseObject(shape).nullish().meta({ description });
@@ -40,6 +49,10 @@ export const objects = <S extends z.ZodRawShape>(description: string, shape: S) 
 export const texts = (description: string) => z.array(z.string()).nullish().meta({ description });
 
 export const integers = (description: string) => z.array(z.int()).nullish().meta({ description });
+
+function inIso(description: string): string {
+  return `${description}, ISO 8601`;
+}
 
 function inSeconds(description: string): string {
   return `${description}, Unix seconds`;

@@ -34,11 +34,14 @@ export const appliedTagFields = {
   applied_by: reference('Who applied the tag'),
 };
 
+/** An item of a list embedded in a contact. */
+export const addressableFields = { type, id: text('Id of the item'), url: text('Path of the item in the API') };
+
 /** A list embedded in a contact, its items by id. */
 export const addressableList = (description: string) =>
   object(description, {
     type,
-    data: objects('The items', { type, id: text('Id of the item'), url: text('Path of the item in the API') }),
+    data: objects('The items', addressableFields),
     url: text('Path of the whole list in the API'),
     total_count: integer('How many items there are in all'),
     has_more: boolean('Whether there are more items than listed'),

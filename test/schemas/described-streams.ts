@@ -1,0 +1,155 @@
+import type { z } from 'zod';
+import type { Row } from '../../src/rows/row.ts';
+import { articleSchema } from '../../src/schemas/article.ts';
+import { audienceSchema } from '../../src/schemas/audience.ts';
+import { awayStatusReasonSchema } from '../../src/schemas/away-status-reason.ts';
+import { brandSchema } from '../../src/schemas/brand.ts';
+import { callSchema } from '../../src/schemas/call.ts';
+import { collectionSchema } from '../../src/schemas/collection.ts';
+import { companyTagSchema } from '../../src/schemas/company-tag.ts';
+import { contactEventSchema } from '../../src/schemas/contact-event.ts';
+import { contactCompanySchema, contactTagSchema } from '../../src/schemas/contact-links.ts';
+import { contactSegmentSchema } from '../../src/schemas/contact-segment.ts';
+import { contentImportSourceSchema } from '../../src/schemas/content-import-source.ts';
+import { contentSnippetSchema } from '../../src/schemas/content-snippet.ts';
+import { conversationAttributeSchema } from '../../src/schemas/conversation-attribute.ts';
+import { conversationHandlingEventSchema } from '../../src/schemas/conversation-handling-event.ts';
+import {
+  conversationContactSchema,
+  conversationTagSchema,
+  conversationTeammateSchema,
+} from '../../src/schemas/conversation-links.ts';
+import { customObjectSchema } from '../../src/schemas/custom-object.ts';
+import { dataConnectorExecutionSchema, dataConnectorSchema } from '../../src/schemas/data-connector.ts';
+import { deletedConversationSchema } from '../../src/schemas/deleted-conversation.ts';
+import { emailSchema } from '../../src/schemas/email.ts';
+import { externalPageSchema } from '../../src/schemas/external-page.ts';
+import { helpCenterSchema } from '../../src/schemas/help-center.ts';
+import { internalArticleSchema } from '../../src/schemas/internal-article.ts';
+import { macroSchema } from '../../src/schemas/macro.ts';
+import { newsfeedItemSchema, newsfeedSchema, newsItemSchema } from '../../src/schemas/news.ts';
+import { companyNoteSchema, contactNoteSchema } from '../../src/schemas/note.ts';
+import { officeHoursExceptionSchema, officeHoursSchema } from '../../src/schemas/office-hours.ts';
+import { redirectSchema } from '../../src/schemas/redirect.ts';
+import { sideConversationSchema } from '../../src/schemas/side-conversation.ts';
+import { contactSubscriptionSchema, subscriptionTypeSchema } from '../../src/schemas/subscription-type.ts';
+import { ticketPartSchema } from '../../src/schemas/ticket-part.ts';
+import { ticketStateSchema } from '../../src/schemas/ticket-state.ts';
+import { ticketTypeAttributeSchema, ticketTypeSchema } from '../../src/schemas/ticket-type.ts';
+import { FIXED_STREAMS } from '../streams/fixtures.ts';
+
+/** A stream whose records the API description describes. */
+export interface DescribedStream {
+  readonly name: string;
+  readonly schema: z.ZodObject;
+  /** The components of the description that are the stream's records. */
+  readonly components: readonly string[];
+  /** The rows that the stream makes of one record. */
+  readonly rows: (record: Row) => readonly Row[];
+}
+
+/** All columns of these are made from other records, of whose description nothing is left in the row. */
+export const STREAMS_OF_OUR_OWN: readonly string[] = ['call_transcripts', 'team_admins'];
+
+/** Intercom publishes no example of these. */
+export const STREAMS_WITHOUT_EXAMPLES: readonly string[] = [
+  'away_status_reasons',
+  'contact_companies',
+  'contact_events',
+  'contact_tags',
+];
+
+const ofContact = { contact_id: '63a0979a5eeebeaf28dd56ba', contact_updated_at: 1 };
+const ofConversation = { conversation_id: '1', conversation_updated_at: 1 };
+const ofCompany = { company_id: '531ee472cce572a6ec000006' };
+const idAsText = ({ id }: Row) => ({ id: String(id) });
+
+export const DESCRIBED_STREAMS: readonly DescribedStream[] = [
+  registered('activity_logs', ['activity_log']),
+  registered('admins', ['admin']),
+  registered('companies', ['company']),
+  registered('company_attributes', ['data_attribute']),
+  registered('company_segments', ['segment'], (segment) => ({
+    id: ofCompany.company_id,
+    segments: { segments: [segment] },
+  })),
+  registered('contact_attributes', ['data_attribute']),
+  registered('contacts', ['contact']),
+  registered('conversation_parts', ['conversation_part'], (part) => {
+    const body = { id: '1', conversation_parts: { conversation_parts: [part] } };
+    return { parent: body, body };
+  }),
+  registered('conversations', ['conversation_list_item', 'conversation']),
+  registered('segments', ['segment']),
+  registered('tags', ['tag']),
+  registered('teams', ['team']),
+  registered('tickets', ['ticket']),
+
+  described('articles', ['article_list_item', 'article'], articleSchema),
+  described('audiences', ['audience'], audienceSchema),
+  described('away_status_reasons', ['away_status_reason'], awayStatusReasonSchema),
+  described('brands', ['brand'], brandSchema),
+  described('calls', ['call'], callSchema),
+  described('collections', ['collection'], collectionSchema),
+  described('company_notes', ['company_note', 'note'], companyNoteSchema, ofCompany),
+  described('company_tags', ['tag_basic'], companyTagSchema, ofCompany),
+  described('contact_companies', ['company_data', 'addressable_list'], contactCompanySchema, ofContact),
+  described('contact_events', ['data_event'], contactEventSchema, ofContact),
+  described('contact_notes', ['note'], contactNoteSchema, ofContact),
+  described('contact_segments', ['segment'], contactSegmentSchema, ofContact),
+  described('contact_subscriptions', ['subscription_type'], contactSubscriptionSchema, ofContact),
+  described('contact_tags', ['addressable_list'], contactTagSchema, ofContact),
+  described('content_import_sources', ['content_import_source'], contentImportSourceSchema, idAsText),
+  described('content_snippets', ['content_snippet'], contentSnippetSchema),
+  described('conversation_attributes', ['conversation_attribute'], conversationAttributeSchema, idAsText),
+  described('conversation_contacts', ['contact_reference'], conversationContactSchema, ofConversation),
+  described('conversation_handling_events', ['handling_event'], conversationHandlingEventSchema, {
+    ...ofConversation,
+    position: 0,
+  }),
+  described('conversation_tags', ['tag'], conversationTagSchema, ofConversation),
+  described('conversation_teammates', ['reference'], conversationTeammateSchema, ofConversation),
+  described('custom_object', ['custom_object_instance'], customObjectSchema),
+  described('data_connector_executions', ['data_connector_execution_result'], dataConnectorExecutionSchema),
+  described('data_connectors', ['data_connector'], dataConnectorSchema),
+  described('deleted_conversations', ['deleted_conversation_item'], deletedConversationSchema),
+  described('emails', ['email_setting'], emailSchema),
+  described('external_pages', ['external_page'], externalPageSchema),
+  described('help_centers', ['help_center'], helpCenterSchema),
+  described('internal_articles', ['internal_article_list_item'], internalArticleSchema),
+  described('macros', ['macro'], macroSchema),
+  described('news_items', ['news_item'], newsItemSchema),
+  described('newsfeed_items', ['news_item'], newsfeedItemSchema, { newsfeed_id: '68' }),
+  described('newsfeeds', ['newsfeed'], newsfeedSchema),
+  described('office_hours', ['office_hours_schedule'], officeHoursSchema),
+  described('office_hours_exceptions', ['office_hours_exception'], officeHoursExceptionSchema),
+  described('redirects', ['help_center_redirect'], redirectSchema),
+  described('side_conversations', ['side_conversation_summary'], sideConversationSchema, ofConversation),
+  described('subscription_types', ['subscription_type'], subscriptionTypeSchema),
+  described('ticket_parts', ['ticket_part'], ticketPartSchema, { ticket_id: '1', ticket_updated_at: 1 }),
+  described('ticket_states', ['ticket_state_detailed'], ticketStateSchema),
+  described('ticket_type_attributes', ['ticket_type_attribute'], ticketTypeAttributeSchema),
+  described('ticket_types', ['ticket_type'], ticketTypeSchema),
+];
+
+/** A stream of the registry, which has its schema and makes its rows. */
+function registered(
+  name: string,
+  components: readonly string[],
+  toWalked: (record: Row) => unknown = (record) => record,
+): DescribedStream {
+  const stream = FIXED_STREAMS.find((fixed) => fixed.name === name)?.stream;
+  if (stream === undefined) throw new Error(`There is no stream ${name}.`);
+  return { name, schema: stream.schema, components, rows: (record) => stream.rows(toWalked(record)) };
+}
+
+/** A stream by its schema: a row is the record and what the stream adds to it or converts. */
+function described(
+  name: string,
+  components: readonly string[],
+  schema: z.ZodObject,
+  additions: Row | ((record: Row) => Row) = {},
+): DescribedStream {
+  const added = (record: Row) => (typeof additions === 'function' ? additions(record) : additions);
+  return { name, schema, components, rows: (record) => [{ ...record, ...added(record) }] };
+}
