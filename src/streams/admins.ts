@@ -1,3 +1,4 @@
+import { toInteger } from '../rows/convert.ts';
 import { adminSchema } from '../schemas/admin.ts';
 import { ListStream } from './list-stream.ts';
 
@@ -6,7 +7,7 @@ export class Admins extends ListStream {
   readonly description = 'A teammate of the workspace.';
   readonly schema = adminSchema;
   readonly list = { path: '/admins', recordsAt: 'admins', query: { display_avatar: true } };
-  override readonly conversions = { avatar: toAvatar };
+  override readonly conversions = { avatar: toAvatar, away_status_reason_id: toInteger };
 }
 
 /** The API sends the address alone. */

@@ -36,7 +36,7 @@ import { contactSubscriptionSchema, subscriptionTypeSchema } from '../../src/sch
 import { ticketPartSchema } from '../../src/schemas/ticket-part.ts';
 import { ticketStateSchema } from '../../src/schemas/ticket-state.ts';
 import { ticketTypeAttributeSchema, ticketTypeSchema } from '../../src/schemas/ticket-type.ts';
-import { FIXED_STREAMS } from '../streams/fixtures.ts';
+import { columnsOf, FIXED_STREAMS } from '../streams/fixtures.ts';
 
 /** A stream whose records the API description describes. */
 export interface DescribedStream {
@@ -140,7 +140,12 @@ function registered(
 ): DescribedStream {
   const stream = FIXED_STREAMS.find((fixed) => fixed.name === name)?.stream;
   if (stream === undefined) throw new Error(`There is no stream ${name}.`);
-  return { name, schema: stream.schema, components, rows: (record) => stream.rows(toWalked(record)) };
+  return {
+    name,
+    schema: stream.schema,
+    components,
+    rows: (record) => stream.rows(toWalked(record)).map(columnsOf(stream)),
+  };
 }
 
 /** A stream by its schema: a row is the record and what the stream adds to it or converts. */
