@@ -1,7 +1,6 @@
 import { connectionStatusMessage } from '../airbyte/messages.ts';
-import { ConnectorError } from '../errors.ts';
-import type { Api, ApiRequest } from '../intercom/api.ts';
-import { isMissingPermission, isTokenRefused } from '../intercom/http/api-errors.ts';
+import { ConnectorError, endsSync } from '../errors.ts';
+import { type Api, ApiError, type ApiRequest } from '../intercom/api.ts';
 import { readWorkspace, type Workspace } from '../intercom/workspace.ts';
 import { streamsOf } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
@@ -52,7 +51,7 @@ async function tryProbe(probe: Probe, api: Api): Promise<readonly FailedProbe[]>
     await api.send(probe.request, 'check');
     return [];
   } catch (error) {
-    if (isTokenRefused(error) || !(error instanceof ConnectorError)) throw error;
+    if (endsSync(error) || !(error instanceof ConnectorError)) throw error;
     return [{ ...probe, error }];
   }
 }
@@ -62,7 +61,7 @@ function warningsOf(failures: readonly FailedProbe[]): readonly string[] {
   const byReason = new Map<string, FailedProbe[]>();
   for (const failure of failures) {
     const { error, permissions } = failure;
-    const reason = (isMissingPermission(error) && permissions.join()) || error.message;
+    const reason = (error instanceof ApiError && error.isMissingPermission && permissions.join()) || error.message;
     byReason.set(reason, [...(byReason.get(reason) ?? []), failure]);
   }
   return [...byReason.values()].map((alike) => {

@@ -1,8 +1,7 @@
 import { toJsonSchema } from '../airbyte/json-schema.ts';
 import { type CatalogStream, catalogMessage } from '../airbyte/messages.ts';
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError, endsSync } from '../errors.ts';
 import { type Api, ApiError } from '../intercom/api.ts';
-import { isTokenRefused } from '../intercom/http/api-errors.ts';
 import type { JsonObject } from '../json.ts';
 import { typeCustomAttributes } from '../rows/custom-attribute-types.ts';
 import { streamsOf } from '../streams/registry.ts';
@@ -61,6 +60,6 @@ async function typedSchema(
  */
 function isOfOneResource(error: unknown): error is ConnectorError {
   if (!(error instanceof ConnectorError) || error.failureType === 'transient_error') return false;
-  if (isTokenRefused(error)) return false;
+  if (endsSync(error)) return false;
   return !(error instanceof ApiError) || (error.status !== undefined && error.status >= 400);
 }

@@ -2,8 +2,7 @@ import { toErrorTrace } from '../airbyte/error-trace.ts';
 import { startSeconds } from '../config/config.ts';
 import { StreamStatus } from '../engine/stream-status.ts';
 import { Sync } from '../engine/sync.ts';
-import { ConnectorError } from '../errors.ts';
-import { isTokenRefused } from '../intercom/http/api-errors.ts';
+import { ConnectorError, endsSync } from '../errors.ts';
 import type { IntercomClient } from '../intercom/http/client.ts';
 import type { LeaseOptions } from '../intercom/pace/memory-budget.ts';
 import { readWorkspace } from '../intercom/workspace.ts';
@@ -81,9 +80,9 @@ function openWalk(walk: string, client: IntercomClient, context: SharedContext) 
 
 /** A refused token ends the whole sync only if it is refused where no permission is asked for. */
 async function stopIfRefused(error: unknown, client: IntercomClient, stop: AbortController): Promise<void> {
-  if (!isTokenRefused(error) || stop.signal.aborted) return;
+  if (!endsSync(error) || stop.signal.aborted) return;
   await readWorkspace(client).catch((refusal: unknown) => {
-    if (isTokenRefused(refusal)) stop.abort(refusal);
+    if (endsSync(refusal)) stop.abort(refusal);
   });
 }
 

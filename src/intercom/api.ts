@@ -51,10 +51,11 @@ export class ApiError extends ConnectorError {
   readonly meaning: Meaning;
 
   constructor(message: string, failure: ApiFailure) {
-    super(message, failure);
+    const { meaning, reach } = judge(failure);
+    super(message, { reach, ...failure });
     this.status = failure.status;
     this.code = failure.code;
-    this.meaning = failure.meaning ?? judge(failure).meaning;
+    this.meaning = failure.meaning ?? meaning;
   }
 
   /** 404 or 410. At a record's own address: the record was deleted or merged after it was listed. */
@@ -62,14 +63,17 @@ export class ApiError extends ConnectorError {
     return this.meaning === 'gone';
   }
 
-  /** No answer, or one that says that the server is overloaded: a smaller page may get through. */
+  /** No answer, or one that says that the server is overloaded: a shorter window may get through. */
   get isOverload(): boolean {
     return this.meaning === 'no answer' || this.meaning === 'overload';
   }
 
-  /** Intercom does not know the token, or no longer accepts it: no request can succeed. */
-  get isTokenRefused(): boolean {
-    return this.meaning === 'token refused';
+  /**
+   * Whether a smaller search page, or one from the other end, may get through: the server was overloaded, or it failed
+   * on a record that is gone. Searches have been seen to answer that with a 404.
+   */
+  get mayFitSmaller(): boolean {
+    return this.isOverload || this.isGone;
   }
 
   /** The token is good but may not read this resource. */

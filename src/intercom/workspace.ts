@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Api } from './api.ts';
-import { isMissingPermission } from './http/api-errors.ts';
+import { type Api, ApiError } from './api.ts';
 import type { Region } from './http/base-url.ts';
 
 /** The workspace that a token belongs to. */
@@ -18,7 +17,7 @@ export interface Workspace {
 /** Reads the workspace from `GET /me`. Without the permission for it, the defaults are returned; other failures throw. */
 export async function readWorkspace(api: Api): Promise<Workspace> {
   const body = await api.send({ method: 'GET', path: '/me' }, 'workspace').catch((error: unknown) => {
-    if (isMissingPermission(error)) return {};
+    if (error instanceof ApiError && error.isMissingPermission) return {};
     throw error;
   });
   const app = meSchema.parse(body).app;

@@ -1,10 +1,10 @@
 import { pMapIterable } from 'p-map';
-import type { ConnectorError } from '../errors.ts';
+import { type ConnectorError, concernsOneCall } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
 import { GoneRecords } from './gone-records.ts';
-import { isOfOneCall, RetryList } from './retry-list.ts';
+import { RetryList } from './retry-list.ts';
 import type { BareWalk, Page, Walk, WalkContext } from './walk.ts';
 
 /**
@@ -96,7 +96,7 @@ class Completing {
     const records = await Promise.all(
       page.records.map((record) =>
         this.#complete(record, lease, this.#gone).catch((error: unknown) => {
-          if (!isOfOneCall(error)) throw error;
+          if (!concernsOneCall(error)) throw error;
           failed.push({ id: record.id, error });
           return record;
         }),
@@ -117,7 +117,7 @@ class Completing {
     } catch (error) {
       const page = { records: [], lease };
       if (error instanceof ApiError && error.isGone) return { page, failed: [], cured: id };
-      if (isOfOneCall(error)) return { page, failed: [{ id, error }] };
+      if (concernsOneCall(error)) return { page, failed: [{ id, error }] };
       throw error;
     }
   }

@@ -1,9 +1,9 @@
 import { pMapIterable } from 'p-map';
-import type { ConnectorError } from '../errors.ts';
+import { type ConnectorError, concernsOneCall } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
-import { isOfOneCall, RetryList } from './retry-list.ts';
+import { RetryList } from './retry-list.ts';
 import type { BareWalk, Page, Walk, WalkContext } from './walk.ts';
 
 /** A parent and the answer to its own call. */
@@ -104,7 +104,7 @@ class ParentReader {
       return { child: { parent, body }, lease };
     } catch (error) {
       if (error instanceof ApiError && error.isGone) return { gone: parent };
-      if (isOfOneCall(error)) return { failed: parent, error };
+      if (concernsOneCall(error)) return { failed: parent, error };
       throw error;
     }
   }

@@ -1,5 +1,4 @@
 import { ConnectorError } from '../errors.ts';
-import { ApiError } from '../intercom/api.ts';
 
 /** More failures than this are no longer a matter of single records. */
 const MOST = 100;
@@ -33,10 +32,4 @@ export class RetryList {
   cure(id: unknown): boolean {
     return this.#ids.delete(String(id));
   }
-}
-
-/** Whether a failure is of this one call, so that the walk can go on without it. */
-export function isOfOneCall(error: unknown): error is ConnectorError {
-  if (error instanceof ApiError && (error.isOverload || error.status === 400 || error.status === 422)) return true;
-  return error instanceof ConnectorError && error.failureType === 'transient_error';
 }

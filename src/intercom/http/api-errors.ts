@@ -4,10 +4,11 @@ import { judge, type Situation } from './failure-table.ts';
 
 /** The failure as an error for the user: what happened, who can do something about it, and what. */
 export function toApiError(failure: Failure, request: ApiRequest, situation?: Situation): ApiError {
-  const { meaning, failureType, advice } = judge(failure, situation);
+  const { meaning, failureType, reach, advice } = judge(failure, situation);
   return new ApiError(advice(failure, request.path), {
     meaning,
     failureType,
+    reach,
     internalMessage: describe(failure, request),
     ...(failure.status !== undefined && { status: failure.status }),
     ...(failure.code !== undefined && { code: failure.code }),
@@ -25,14 +26,4 @@ export function describe(failure: Failure, request: ApiRequest): string {
   ];
   const id = failure.requestId ? `, request id ${failure.requestId}` : '';
   return `${what.filter(Boolean).join(' ')}${id}: ${request.method} ${request.path}`;
-}
-
-/** True when Intercom does not know the token, or no longer accepts it: no request can succeed. */
-export function isTokenRefused(error: unknown): boolean {
-  return error instanceof ApiError && error.isTokenRefused;
-}
-
-/** True when the token is good but may not read this resource. */
-export function isMissingPermission(error: unknown): boolean {
-  return error instanceof ApiError && error.isMissingPermission;
 }

@@ -1,4 +1,4 @@
-import type { FailureType } from '../../errors.ts';
+import type { FailureType, Reach } from '../../errors.ts';
 import { permissionsFor } from '../permissions.ts';
 import type { Failure } from './failure.ts';
 import { pathShape } from './path-shape.ts';
@@ -22,6 +22,7 @@ export type Retry = 'never' | 'backoff' | 'reset';
 export interface Judgement {
   readonly meaning: Meaning;
   readonly failureType: FailureType;
+  readonly reach: Reach;
   /** All requests only read, searches by POST too, so sending one again does no harm. */
   readonly retry: Retry;
   /** For the user: what happened and what to do next. `path` is the request's. */
@@ -48,6 +49,7 @@ interface Row extends Judgement {
 const invalidRequest: Judgement = {
   meaning: 'invalid request',
   failureType: 'system_error',
+  reach: 'stream',
   retry: 'never',
   advice: ({ status }) =>
     `Intercom rejected a request of the connector as invalid (HTTP ${status}). Please report this to the maintainers of ` +
@@ -60,6 +62,7 @@ const table: readonly Row[] = [
     matches: ({ trouble }) => trouble === 'certificate',
     meaning: 'no answer',
     failureType: 'config_error',
+    reach: 'stream',
     retry: 'never',
     advice: ({ detail }) =>
       `The server's certificate was not accepted (${detail}). If a proxy of yours inspects TLS, name its certificate ` +
@@ -69,6 +72,7 @@ const table: readonly Row[] = [
     matches: ({ trouble }) => trouble === 'proxy',
     meaning: 'no answer',
     failureType: 'config_error',
+    reach: 'stream',
     retry: 'never',
     advice: ({ detail }) =>
       `Your proxy refused to connect to Intercom (${detail}). Check the address, user and password in HTTPS_PROXY, and ` +
@@ -78,6 +82,7 @@ const table: readonly Row[] = [
     matches: ({ trouble }) => trouble === 'oversized body',
     meaning: 'no answer',
     failureType: 'system_error',
+    reach: 'call',
     retry: 'never',
     advice: () => 'Intercom sent an answer larger than 64 MB. Please report this to the maintainers of the connector.',
   },
@@ -85,6 +90,7 @@ const table: readonly Row[] = [
     matches: ({ trouble }) => trouble === 'broken body',
     meaning: 'no answer',
     failureType: 'transient_error',
+    reach: 'call',
     retry: 'backoff',
     advice: () => 'Intercom kept sending answers that are cut off or not JSON. Try again later.',
   },
@@ -92,6 +98,7 @@ const table: readonly Row[] = [
     matches: ({ trouble }) => trouble === 'time-out',
     meaning: 'no answer',
     failureType: 'transient_error',
+    reach: 'call',
     retry: 'backoff',
     advice: () => 'Intercom did not answer in time, again and again. Try again later.',
   },
@@ -99,6 +106,7 @@ const table: readonly Row[] = [
     matches: ({ status }) => status === undefined,
     meaning: 'no answer',
     failureType: 'transient_error',
+    reach: 'call',
     retry: 'backoff',
     advice: ({ detail = 'no connection' }) =>
       `Intercom could not be reached (${detail}). Check the network, its DNS and proxy, or try again later.`,
@@ -107,6 +115,7 @@ const table: readonly Row[] = [
     matches: ({ status }) => status === 429,
     meaning: 'rate limit',
     failureType: 'transient_error',
+    reach: 'call',
     retry: 'reset',
     advice: () => "Intercom's rate limit stayed used up. Try again when other applications use it less.",
   },
@@ -114,6 +123,7 @@ const table: readonly Row[] = [
     matches: ({ status = 0 }) => status === 408 || status >= 500,
     meaning: 'overload',
     failureType: 'transient_error',
+    reach: 'call',
     retry: 'backoff',
     advice: ({ status }) =>
       `Intercom kept failing with HTTP ${status}. Try again later; https://www.intercomstatus.com tells of outages.`,
@@ -122,6 +132,7 @@ const table: readonly Row[] = [
     matches: ({ code }) => code === 'api_plan_restricted',
     meaning: 'feature missing',
     failureType: 'config_error',
+    reach: 'stream',
     retry: 'never',
     advice: (_, path) =>
       `The workspace's Intercom plan does not include ${pathShape(path)}, or has no active subscription. ` +
@@ -131,6 +142,7 @@ const table: readonly Row[] = [
     matches: ({ code }) => code === 'intercom_version_invalid',
     meaning: 'feature missing',
     failureType: 'config_error',
+    reach: 'stream',
     retry: 'never',
     advice: (_, path) =>
       `Intercom does not offer ${pathShape(path)} in the API version that this connector uses. ` +
@@ -140,6 +152,7 @@ const table: readonly Row[] = [
     matches: ({ code }) => code === 'scroll_exists',
     meaning: 'scroll taken',
     failureType: 'transient_error',
+    reach: 'stream',
     retry: 'never',
     advice: () =>
       "Another application is reading this workspace's companies through Intercom's scroll, which serves one reader at " +
@@ -150,6 +163,7 @@ const table: readonly Row[] = [
     matches: ({ status, code }) => (status === 401 && code === 'token_unauthorized') || status === 403,
     meaning: 'permission missing',
     failureType: 'config_error',
+    reach: 'stream',
     retry: 'never',
     advice: (_, path) =>
       `The access token lacks ${missingPermission(path)}, which reading ${pathShape(path)} takes. ` +
@@ -159,6 +173,7 @@ const table: readonly Row[] = [
     matches: ({ status, code, tokenHasWorked }) => status === 401 && code === undefined && tokenHasWorked,
     meaning: 'permission missing',
     failureType: 'config_error',
+    reach: 'stream',
     retry: 'never',
     advice: (_, path) =>
       `Intercom refused to show ${pathShape(path)} (HTTP 401), although it has accepted the access token before. The token ` +
@@ -169,6 +184,7 @@ const table: readonly Row[] = [
     matches: ({ status }) => status === 401,
     meaning: 'token refused',
     failureType: 'config_error',
+    reach: 'sync',
     retry: 'never',
     advice: () =>
       'Intercom rejected the access token. Copy the current token from the Developer Hub (Configure > Authentication) ' +
@@ -178,15 +194,23 @@ const table: readonly Row[] = [
     matches: ({ status }) => status === 404 || status === 410,
     meaning: 'gone',
     failureType: 'config_error',
+    reach: 'stream',
     retry: 'never',
     advice: (_, path) =>
       `Intercom has nothing at ${pathShape(path)}. The feature may not be part of this workspace. ` +
       'Check the region, or deselect this stream.',
   },
   {
+    // The value of one record may be what Intercom does not accept.
+    matches: ({ status }) => status === 400 || status === 422,
+    ...invalidRequest,
+    reach: 'call',
+  },
+  {
     matches: ({ status = 0 }) => status < 400,
     meaning: 'redirect',
     failureType: 'config_error',
+    reach: 'stream',
     retry: 'never',
     advice: ({ status }) =>
       `Intercom's address answered with a redirect (HTTP ${status}), which is not followed so that the access token goes ` +

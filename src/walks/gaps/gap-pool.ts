@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../errors.ts';
+import { concernsOneCall } from '../../errors.ts';
 import { ApiError } from '../../intercom/api.ts';
 import type { Gap } from '../../progress/progress.ts';
 import type { Page } from '../walk.ts';
@@ -95,6 +95,5 @@ function close<R>(reader: AsyncGenerator<Page<R>>, arrival: Promise<Arrival<R>>)
 }
 
 function mayPass(error: unknown): boolean {
-  if (error instanceof ApiError && error.isGone) return true;
-  return error instanceof ConnectorError && error.failureType === 'transient_error';
+  return concernsOneCall(error) || (error instanceof ApiError && error.isGone);
 }

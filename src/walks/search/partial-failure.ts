@@ -19,14 +19,6 @@ export class UnconfirmedEnd extends ConnectorError {
 
 /** Resolves a rejected promise with its failure when that is a partial one; rejects again otherwise. */
 export function catchPartial(error: unknown): PartialFailure {
-  if (error instanceof UnconfirmedEnd || (error instanceof ApiError && isOfOnePage(error))) return error;
+  if (error instanceof UnconfirmedEnd || (error instanceof ApiError && error.mayFitSmaller)) return error;
   throw error;
-}
-
-/**
- * Whether a smaller page, or one from the other end, may get through: the server was overloaded, or it failed on a
- * record that is gone. Searches have been seen to answer that with a 404.
- */
-export function isOfOnePage(error: ApiError): boolean {
-  return error.isOverload || error.isGone;
 }

@@ -7,7 +7,7 @@ import type { WalkContext } from '../walk.ts';
 import { endpointOf } from './endpoint.ts';
 import { LoopGuard } from './loop-guard.ts';
 import { PageSize } from './page-size.ts';
-import { isOfOnePage, UnconfirmedEnd } from './partial-failure.ts';
+import { UnconfirmedEnd } from './partial-failure.ts';
 import { searchQuery } from './query.ts';
 import { Received } from './received.ts';
 import type { TimeOrder } from './time-order.ts';
@@ -102,7 +102,7 @@ export class QueryPages {
         return await endpointOf(context.api, path).call(() => context.api.send(this.#request(), lease));
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        if (isOfOnePage(error) && !this.#size.isSmallest) this.#size.shrink();
+        if (error.mayFitSmaller && !this.#size.isSmallest) this.#size.shrink();
         else if (this.#mayRestart(error, left)) this.#restart(left);
         else throw error;
       }

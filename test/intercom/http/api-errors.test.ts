@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { concernsOneCall, endsSync } from '../../../src/errors.ts';
 import { ApiError, type ApiRequest } from '../../../src/intercom/api.ts';
-import { isMissingPermission, isTokenRefused, toApiError } from '../../../src/intercom/http/api-errors.ts';
+import { toApiError } from '../../../src/intercom/http/api-errors.ts';
 import { refusal } from '../../../src/intercom/http/failure.ts';
 
 const request: ApiRequest = { method: 'GET', path: '/tickets/123', query: { q: 'ada@example.com' } };
@@ -81,17 +82,16 @@ describe('an error body', () => {
 
 it('a refused token is told from a missing permission', () => {
   const error = (status: number, code?: string) => toApiError({ status, ...(code && { code }) }, request);
-  expect(isTokenRefused(error(401, 'unauthorized'))).toBe(true);
-  expect(isTokenRefused(error(401))).toBe(true);
-  expect(isTokenRefused(error(401, 'token_unauthorized'))).toBe(false);
-  expect(isTokenRefused(error(403, 'forbidden'))).toBe(false);
-  expect(isTokenRefused(new Error('401'))).toBe(false);
-  expect(isMissingPermission(error(401, 'token_unauthorized'))).toBe(true);
-  expect(isMissingPermission(error(403, 'forbidden'))).toBe(true);
-  expect(isMissingPermission(error(403))).toBe(true);
-  expect(isMissingPermission(error(403, 'api_plan_restricted'))).toBe(false);
-  expect(isMissingPermission(error(401, 'unauthorized'))).toBe(false);
-  expect(isMissingPermission(undefined)).toBe(false);
+  expect(endsSync(error(401, 'unauthorized'))).toBe(true);
+  expect(endsSync(error(401))).toBe(true);
+  expect(endsSync(error(401, 'token_unauthorized'))).toBe(false);
+  expect(endsSync(error(403, 'forbidden'))).toBe(false);
+  expect(endsSync(new Error('401'))).toBe(false);
+  expect(error(401, 'token_unauthorized').isMissingPermission).toBe(true);
+  expect(error(403, 'forbidden').isMissingPermission).toBe(true);
+  expect(error(403).isMissingPermission).toBe(true);
+  expect(error(403, 'api_plan_restricted').isMissingPermission).toBe(false);
+  expect(error(401, 'unauthorized').isMissingPermission).toBe(false);
   expect(error(401)).toBeInstanceOf(ApiError);
 });
 
@@ -107,11 +107,26 @@ it.each([
   [{}, { isGone: false, isOverload: true }],
   [{ status: 429 }, { isGone: false, isOverload: false }],
   [{ status: 400 }, { isGone: false, isOverload: false }],
-  [{ status: 401 }, { isTokenRefused: true, isMissingPermission: false }],
+  [{ status: 401 }, { reach: 'sync', isMissingPermission: false }],
   [
     { status: 401, code: 'token_unauthorized' },
-    { isTokenRefused: false, isMissingPermission: true },
+    { reach: 'stream', isMissingPermission: true },
   ],
 ])('an error made of %o alone is judged by the same table', (failure, judged) => {
   expect(new ApiError('It failed.', { failureType: 'transient_error', ...failure })).toMatchObject(judged);
+});
+
+it.each([
+  ['time-out', { trouble: 'time-out' }, true],
+  ['oversized body', { trouble: 'oversized body' }, true],
+  ['certificate', { trouble: 'certificate' }, false],
+  ['500', { status: 500 }, true],
+  ['400, such as for the value of one record', { status: 400 }, true],
+  ['422', { status: 422 }, true],
+  ['405', { status: 405 }, false],
+  ['404', { status: 404 }, false],
+  ['403', { status: 403 }, false],
+  ['401', { status: 401 }, false],
+] as const)('after %s, a walk goes on without the call: %#', (_name, failure, expected) => {
+  expect(concernsOneCall(toApiError(failure, { method: 'GET', path: '/conversations/1' }))).toBe(expected);
 });

@@ -225,7 +225,7 @@ describe('a 401 without a code', () => {
   it('is a refused token as long as no call has succeeded', async () => {
     const server = await serve(raw('', 401));
     const error = await failureOf(makeClient(server.url).client.send(tags, 'tags'));
-    expect([error.isTokenRefused, error.isMissingPermission]).toEqual([true, false]);
+    expect([error.reach === 'sync', error.isMissingPermission]).toEqual([true, false]);
   });
 
   it('is a missing permission once a call has succeeded', async () => {
@@ -233,8 +233,8 @@ describe('a 401 without a code', () => {
     const { client } = makeClient(server.url);
     await client.send({ method: 'GET', path: '/me' }, 'workspace');
     const error = await failureOf(client.send(tags, 'tags'));
-    expect([error.isTokenRefused, error.isMissingPermission]).toEqual([false, true]);
+    expect([error.reach === 'sync', error.isMissingPermission]).toEqual([false, true]);
     expect(error.message).toContain('probably lacks the permission "Read tags"');
-    expect((await failureOf(client.send(tags, 'tags'))).isTokenRefused).toBe(true);
+    expect((await failureOf(client.send(tags, 'tags'))).reach).toBe('sync');
   });
 });
