@@ -49,9 +49,9 @@ function following(body: Body, request: ApiRequest, guard: PageGuard): ApiReques
   return { ...request, query: { ...request.query, ...step } };
 }
 
-/** The array of records in an answer, under the first of `keys` that is there. Throws when there is none. */
+/** The array of records in an answer, under the first of `keys` that has one. Throws when none has. */
 export function recordsOf(body: Body, keys: readonly string[], path: string): Body[] {
-  const key = keys.find((candidate) => body[candidate] !== undefined) ?? '';
+  const key = keys.find((candidate) => Array.isArray(body[candidate])) ?? '';
   const records = z.array(z.looseObject({})).safeParse(body[key]);
   if (records.success) return records.data;
   throw new ConnectorError(

@@ -54,9 +54,14 @@ it('fails when a page leads back to itself', async () => {
   await expect(read([circle])).rejects.toMatchObject({ failureType: 'transient_error' });
 });
 
-it('takes the records under the first key that is there', () => {
-  expect(recordsOf({ companies: [{ id: 1 }] }, ['data', 'companies'], '/x')).toEqual([{ id: 1 }]);
-});
+it.each([{}, { data: null }, { data: 'moved' }])(
+  'takes the records under the first key that has some, beside %j',
+  (rest) => {
+    const body = { ...rest, companies: [{ id: 1 }] };
+    expect(recordsOf(body, ['data', 'companies'], '/x')).toEqual([{ id: 1 }]);
+    expect(recordsOf({ ...body, data: [] }, ['data', 'companies'], '/x')).toEqual([]);
+  },
+);
 
 it.each([{}, { data: null }, { data: {} }, { data: ['text'] }, { errors: [] }])(
   'an answer without a list of records, such as %j, is a failure and not an empty list',
