@@ -1,0 +1,83 @@
+import { ApiError } from '../intercom/api.ts';
+import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
+import type { Page, WalkContext } from './walk.ts';
+
+/** Up to this many records may be gone without casting doubt on the others. */
+const FEW = 20;
+
+/**
+ * Counts the records that Intercom has just listed and then answers "not found" for (404 or 410) when they are asked
+ * for by themselves. A few of these were deleted in between. When most of the answers say so, they are not to be
+ * believed: the read must fail, and its gaps must stay open, so that the next sync reads the same records again.
+ *
+ * A completion gets it as its third argument and counts with it its calls for one record:
+ *
+ *     async (company, lease, gone) => {
+ *       const answer = await gone.count(api.send({ method: 'GET', path: `/companies/${company.id}/segments` }, lease));
+ *       return answer === undefined ? company : { ...company, segments: answer };
+ *     }
+ */
+export class GoneRecords {
+  readonly #walk: string;
+  readonly #withheld: Pick<Page<unknown>, 'gap' | 'left'>[] = [];
+  #asked = 0;
+  #gone = 0;
+
+  constructor(walk: string) {
+    this.#walk = walk;
+  }
+
+  /**
+   * Counts the answer to a call for a record that was just listed. Resolves with the answer, or with undefined where the
+   * record is gone. Rejects with any other failure, which counts as no answer.
+   */
+  async count<T>(call: Promise<T>): Promise<T | undefined> {
+    try {
+      const answer = await call;
+      this.#asked += 1;
+      return answer;
+    } catch (error) {
+      if (!(error instanceof ApiError && error.isGone)) throw error;
+      this.#asked += 1;
+      this.#gone += 1;
+      return undefined;
+    }
+  }
+
+  /**
+   * The page as it may go on. While most records are gone it goes on without its gap, which is withheld. Once they are
+   * not, the withheld gaps go on before it, in their order.
+   */
+  *pass<R>(page: Page<R>): Generator<Page<R>> {
+    if (this.#areMostGone) {
+      const { gap, left, ...rest } = page;
+      if (gap !== undefined) this.#withheld.push({ gap, ...(left && { left }) });
+      yield rest;
+    } else {
+      yield* this.#releaseGaps();
+      yield page;
+    }
+  }
+
+  /** To be called at the end of a read. Throws when most records are gone, else tells how many there were. */
+  *end<R>({ warn }: Pick<WalkContext, 'warn'>): Generator<Page<R>> {
+    if (this.#areMostGone) {
+      throw incompleteAnswer(
+        `"not found" for ${this.#gone} of ${this.#asked} records that it had just listed, in ${this.#walk}`,
+      );
+    }
+    yield* this.#releaseGaps();
+    if (this.#gone === 0) return;
+    warn(
+      `${this.#walk}: ${this.#gone === 1 ? '1 record was' : `${this.#gone} records were`} deleted while they were read.`,
+    );
+  }
+
+  get #areMostGone(): boolean {
+    return this.#gone > FEW && this.#gone > this.#asked / 2;
+  }
+
+  *#releaseGaps<R>(): Generator<Page<R>> {
+    for (const withheld of this.#withheld.splice(0)) yield { records: [], ...withheld };
+  }
+}
