@@ -1,15 +1,17 @@
+import { pMapIterable } from 'p-map';
 import type { ConnectorError } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
+import { GoneRecords } from './gone-records.ts';
 import { isOfOneCall, RetryList } from './retry-list.ts';
 import type { BareWalk, Page, Walk, WalkContext } from './walk.ts';
 
 /**
  * Fills in what a listing leaves out of a record; resolves with the record itself where nothing is missing. Its calls
- * are made with the lease of the record's page.
+ * are made with the lease of the record's page. Those that may find the record deleted are counted in `gone`.
  */
-export type Completion = (record: Body, lease: Lease) => Promise<Body>;
+export type Completion = (record: Body, lease: Lease, gone: GoneRecords) => Promise<Body>;
 
 export interface CompletionOptions {
   /** Called once a read. */
@@ -19,73 +21,111 @@ export interface CompletionOptions {
 }
 
 /**
- * The same walk with each record made whole, those of a page side by side. A record that can't be completed comes as it
- * was listed, and the stream does not end as complete: where a read can be resumed, the record's id is kept in the
- * progress and asked for first by the next sync; else the walk fails at its end.
+ * Pages being completed at once: as many as a search reads gaps at the same time, so that each of its readers has a page
+ * here. What these pages take of memory is bounded by their leases.
+ */
+const PAGES_AT_ONCE = 8;
+
+/**
+ * The same walk with each record made whole, several pages at once and in their order. A record whose completion fails
+ * comes as it was listed. Its id is kept in the progress, and the next sync asks for it first; so the stream does not
+ * end as complete.
  */
 export function complete(walk: BareWalk, options: CompletionOptions): Walk {
   const { isBare: _, ...kept } = walk;
   return {
     ...kept,
     read: (progress, context) =>
-      new Completing(walk, options, progress.retry, context).read(walk.read(progress, context)),
+      new Completing(walk.name, options, progress.retry, context).read(walk.read(progress, context)),
   };
 }
 
+/** A page to complete, or the id of a record that an earlier sync could not complete. */
+type Step = { readonly page: Page<Body> } | { readonly id: string };
+
+interface FailedRecord {
+  readonly id: unknown;
+  readonly error: ConnectorError;
+}
+
+interface CompletedPage {
+  readonly page: Page<Body>;
+  readonly failed: readonly FailedRecord[];
+  /** Set for a record of an earlier sync that has been completed, or is gone. */
+  readonly cured?: string;
+}
+
 class Completing {
-  readonly #walk: Walk;
+  readonly #name: string;
   readonly #options: CompletionOptions;
   readonly #context: WalkContext;
   readonly #complete: Completion;
   readonly #retry: RetryList;
-  #failure: ConnectorError | undefined;
+  readonly #gone: GoneRecords;
 
-  constructor(walk: Walk, options: CompletionOptions, retry: readonly string[], context: WalkContext) {
-    this.#walk = walk;
+  constructor(name: string, options: CompletionOptions, retry: readonly string[], context: WalkContext) {
+    this.#name = name;
     this.#options = options;
     this.#context = context;
     this.#complete = options.begin(context);
-    this.#retry = new RetryList(walk.name, retry);
+    this.#retry = new RetryList(name, retry);
+    this.#gone = new GoneRecords(name);
   }
 
   async *read(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Page<Body>> {
-    const again = this.#walk.isResumable ? this.#retry.ids : [];
-    yield* await Promise.all(again.map((id) => this.#askAgain(id)));
-    for await (const page of pages) yield await this.#completePage(page);
-    if (this.#failure !== undefined && !this.#walk.isResumable) throw this.#failure;
+    const completed = pMapIterable(this.#steps(pages), (step) => this.#take(step), {
+      concurrency: PAGES_AT_ONCE,
+      backpressure: PAGES_AT_ONCE,
+    });
+    for await (const page of completed) yield* this.#gone.pass(this.#judge(page));
+    yield* this.#gone.end(this.#context);
   }
 
-  async #askAgain(id: string): Promise<Page<Body>> {
-    try {
-      const lease = this.#context.lease();
-      const record = await this.#context.api.send(this.#options.request(id), lease);
-      if (record.id !== id) throw incompleteAnswer(`something else than record ${id} of ${this.#walk.name}`);
-      const whole = await this.#complete(record, lease);
-      this.#retry.cure(id);
-      return { records: [whole], retry: this.#retry.ids, isRetry: true, lease };
-    } catch (error) {
-      if (error instanceof ApiError && error.isGone) this.#retry.cure(id);
-      else if (!isOfOneCall(error)) throw error;
-      return { records: [], retry: this.#retry.ids };
-    }
+  async *#steps(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Step> {
+    for (const id of this.#retry.ids) yield { id };
+    for await (const page of pages) yield { page };
   }
 
-  async #completePage(page: Page<Body>): Promise<Page<Body>> {
-    const before = this.#retry.ids.length;
+  #take(step: Step): Promise<CompletedPage> {
+    return 'page' in step ? this.#completePage(step.page) : this.#askAgain(step.id);
+  }
+
+  async #completePage(page: Page<Body>): Promise<CompletedPage> {
     const lease = page.lease ?? this.#context.lease();
-    const records = await Promise.all(page.records.map((record) => this.#completeOrKeep(record, lease)));
-    const isToTell = this.#walk.isResumable && this.#retry.ids.length > before;
-    return { ...page, records, lease, ...(isToTell && { retry: this.#retry.ids }) };
+    const failed: FailedRecord[] = [];
+    const records = await Promise.all(
+      page.records.map((record) =>
+        this.#complete(record, lease, this.#gone).catch((error: unknown) => {
+          if (!isOfOneCall(error)) throw error;
+          failed.push({ id: record.id, error });
+          return record;
+        }),
+      ),
+    );
+    return { page: { ...page, records, lease }, failed };
   }
 
-  async #completeOrKeep(record: Body, lease: Lease): Promise<Body> {
+  async #askAgain(id: string): Promise<CompletedPage> {
+    const lease = this.#context.lease();
+    // What became of the records of an earlier sync says nothing about those that are listed now.
+    const uncounted = new GoneRecords(this.#name);
     try {
-      return await this.#complete(record, lease);
+      const record = await this.#context.api.send(this.#options.request(id), lease);
+      if (record.id !== id) throw incompleteAnswer(`something else than record ${id} of ${this.#name}`);
+      const records = [await this.#complete(record, lease, uncounted)];
+      return { page: { records, isRetry: true, lease }, failed: [], cured: id };
     } catch (error) {
-      if (!isOfOneCall(error)) throw error;
-      this.#failure ??= error;
-      this.#retry.keep(record.id, error);
-      return record;
+      const page = { records: [], lease };
+      if (error instanceof ApiError && error.isGone) return { page, failed: [], cured: id };
+      if (isOfOneCall(error)) return { page, failed: [{ id, error }] };
+      throw error;
     }
+  }
+
+  /** Changes the retry list in the order in which pages go on, so that each page's list tells of the pages up to it. */
+  #judge({ page, failed, cured }: CompletedPage): Page<Body> {
+    for (const { id, error } of failed) this.#retry.keep(id, error);
+    if (cured !== undefined) this.#retry.cure(cured);
+    return failed.length > 0 || cured !== undefined ? { ...page, retry: this.#retry.ids } : page;
   }
 }
