@@ -28,18 +28,18 @@ export class GoneRecords {
   }
 
   /**
-   * Counts the answer to a call for a record that was just listed. Resolves with the answer, or with undefined where the
-   * record is gone. Rejects with any other failure, which counts as no answer.
+   * Counts the answer to a call for a record that was just listed, or for several. Resolves with the answer, or with
+   * undefined where the record is gone. Rejects with any other failure, which counts as no answer.
    */
-  async count<T>(call: Promise<T>): Promise<T | undefined> {
+  async count<T>(call: Promise<T>, records = 1): Promise<T | undefined> {
     try {
       const answer = await call;
-      this.#asked += 1;
+      this.#asked += records;
       return answer;
     } catch (error) {
       if (!(error instanceof ApiError && error.isGone)) throw error;
-      this.#asked += 1;
-      this.#gone += 1;
+      this.#asked += records;
+      this.#gone += records;
       return undefined;
     }
   }
@@ -68,9 +68,7 @@ export class GoneRecords {
     }
     yield* this.#releaseGaps();
     if (this.#gone === 0) return;
-    warn(
-      `${this.#walk}: ${this.#gone === 1 ? '1 record was' : `${this.#gone} records were`} deleted while they were read.`,
-    );
+    warn(`${this.#walk}: ${this.#gone === 1 ? '1 record was' : `${this.#gone} records were`} deleted during the read.`);
   }
 
   get #areMostGone(): boolean {
