@@ -1,5 +1,6 @@
 import { pMapIterable } from 'p-map';
-import { type ConnectorError, concernsOneCall } from '../errors.ts';
+import type { ConnectorError } from '../errors.ts';
+import { concernsOneCall } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
@@ -40,9 +41,6 @@ export function complete(walk: BareWalk, options: CompletionOptions): Walk {
   };
 }
 
-/** A page to complete, or the id of a record that an earlier sync could not complete. */
-type Step = { readonly page: Page<Body> } | { readonly id: string };
-
 interface FailedRecord {
   readonly id: unknown;
   readonly error: ConnectorError;
@@ -50,9 +48,9 @@ interface FailedRecord {
 
 interface CompletedPage {
   readonly page: Page<Body>;
-  readonly failed: readonly FailedRecord[];
-  /** Set for a record of an earlier sync that has been completed, or is gone. */
-  readonly cured?: string;
+  readonly failed?: readonly FailedRecord[];
+  /** Records of an earlier sync that have been completed, or are gone. */
+  readonly cured?: readonly string[];
 }
 
 class Completing {
@@ -72,22 +70,19 @@ class Completing {
     this.#gone = new GoneRecords(name);
   }
 
+  /** The records that an earlier sync has kept come before any page is fetched, so that no page can keep them waiting. */
   async *read(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Page<Body>> {
-    const completed = pMapIterable(this.#steps(pages), (step) => this.#take(step), {
-      concurrency: PAGES_AT_ONCE,
-      backpressure: PAGES_AT_ONCE,
-    });
+    yield* this.#inOrder(this.#retry.ids, (id) => this.#askAgain(id));
+    yield* this.#inOrder(pages, (page) => this.#completePage(page));
+    yield* this.#gone.end<Body>(this.#context);
+  }
+
+  async *#inOrder<T>(
+    items: Iterable<T> | AsyncIterable<T>,
+    complete: (item: T) => Promise<CompletedPage>,
+  ): AsyncGenerator<Page<Body>> {
+    const completed = pMapIterable(items, complete, { concurrency: PAGES_AT_ONCE, backpressure: PAGES_AT_ONCE });
     for await (const page of completed) yield* this.#gone.pass(this.#judge(page));
-    yield* this.#gone.end(this.#context);
-  }
-
-  async *#steps(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Step> {
-    for (const id of this.#retry.ids) yield { id };
-    for await (const page of pages) yield { page };
-  }
-
-  #take(step: Step): Promise<CompletedPage> {
-    return 'page' in step ? this.#completePage(step.page) : this.#askAgain(step.id);
   }
 
   async #completePage(page: Page<Body>): Promise<CompletedPage> {
@@ -113,19 +108,19 @@ class Completing {
       const record = await this.#context.api.send(this.#options.request(id), lease);
       if (record.id !== id) throw incompleteAnswer(`something else than record ${id} of ${this.#name}`);
       const records = [await this.#complete(record, lease, uncounted)];
-      return { page: { records, isRetry: true, lease }, failed: [], cured: id };
+      return { page: { records, isRetry: true, lease }, cured: [id] };
     } catch (error) {
       const page = { records: [], lease };
-      if (error instanceof ApiError && error.isGone) return { page, failed: [], cured: id };
-      if (concernsOneCall(error)) return { page, failed: [{ id, error }] };
+      if (error instanceof ApiError && error.isGone) return { page, cured: [id] };
+      if (concernsOneCall(error)) return { page };
       throw error;
     }
   }
 
   /** Changes the retry list in the order in which pages go on, so that each page's list tells of the pages up to it. */
-  #judge({ page, failed, cured }: CompletedPage): Page<Body> {
-    for (const { id, error } of failed) this.#retry.keep(id, error);
-    if (cured !== undefined) this.#retry.cure(cured);
-    return failed.length > 0 || cured !== undefined ? { ...page, retry: this.#retry.ids } : page;
+  #judge({ page, failed = [], cured = [] }: CompletedPage): Page<Body> {
+    for (const { id, error } of failed) this.#retry.keep([id], error);
+    const isChanged = this.#retry.cure(cured) || failed.length > 0;
+    return isChanged ? { ...page, retry: this.#retry.ids } : page;
   }
 }

@@ -1,6 +1,8 @@
-import type { Body } from '../../intercom/api.ts';
+import type { Api, Body } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
-import { eachParent } from '../../walks/each-parent.ts';
+import type { Lease } from '../../intercom/pace/memory-budget.ts';
+import { type Child, type ChildFetch, eachParent } from '../../walks/each-parent.ts';
+import { RepeatedWarning } from '../../walks/repeated-warning.ts';
 import { search } from '../../walks/search/search.ts';
 import type { WalkContext } from '../../walks/walk.ts';
 
@@ -15,8 +17,8 @@ export const conversations = search({
 export const conversationsWithParts = eachParent({
   name: 'conversation_parts',
   parents: conversations,
-  request: ({ id }) => ({ method: 'GET', path: `/conversations/${id}` }),
-  check: warnOfMissingParts,
+  parentFields: ['id', 'created_at', 'updated_at'],
+  begin: (context) => new PartsFetch(context),
 });
 
 /** The parts in the answer to a conversation's own call. Throws where the answer has no list of them. */
@@ -28,11 +30,76 @@ export function partsOf(conversation: Body): readonly Body[] {
 }
 
 /** The API returns the newest 500 parts: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/retrieveconversation */
-function warnOfMissingParts(conversation: Body, context: WalkContext): void {
-  const received = partsOf(conversation).length;
-  const total = Number(Reflect.get(Object(conversation.conversation_parts), 'total_count'));
-  if (!(total > received)) return;
-  context.warn(
-    `Conversation ${conversation.id} has ${total} parts, of which Intercom returns the newest ${received}. The older ones can't be read; those that earlier syncs have read stay in an append or deduplicated destination.`,
-  );
+const MOST_PARTS = 500;
+
+class PartsFetch implements ChildFetch {
+  readonly #api: Api;
+  readonly #cut: RepeatedWarning;
+  readonly #fewer: RepeatedWarning;
+
+  constructor(context: WalkContext) {
+    this.#api = context.api;
+    this.#cut = new RepeatedWarning(
+      context,
+      (others) => `… and ${others} more conversations with more parts than the ${MOST_PARTS} that Intercom returns.`,
+    );
+    this.#fewer = new RepeatedWarning(
+      context,
+      (others) => `… and ${others} more conversations with fewer parts than their count.`,
+    );
+  }
+
+  async *pages(parents: readonly Body[], lease: Lease): AsyncGenerator<readonly Child[]> {
+    for (const parent of parents) yield [{ parent, body: await this.#ask(parent, lease) }];
+  }
+
+  end(): void {
+    this.#cut.end();
+    this.#fewer.end();
+  }
+
+  /**
+   * A conversation with fewer parts than its count, although it has room for more, is asked for once more. Real
+   * workspaces count archived parts too, so the same answer twice is accepted.
+   */
+  async #ask(parent: Body, lease: Lease): Promise<Body> {
+    const first = await this.#send(parent, lease);
+    const missing = missingParts(first);
+    if (missing === 0) return first;
+    if (partsOf(first).length >= MOST_PARTS) {
+      this.#tellCut(first);
+      return first;
+    }
+    const second = await this.#send(parent, lease);
+    if (missingParts(second) === 0) return second;
+    if (missingParts(second) !== missing)
+      throw incompleteAnswer(`conversation ${parent.id} with other parts each time`);
+    this.#fewer.tell(
+      `Conversation ${parent.id} counts ${totalParts(second)} parts, but Intercom sends ${partsOf(second).length}, also when asked again: the others are probably archived.`,
+    );
+    return second;
+  }
+
+  async #send({ id }: Body, lease: Lease): Promise<Body> {
+    const conversation = await this.#api.send({ method: 'GET', path: `/conversations/${id}` }, lease);
+    if (String(conversation.id) === String(id)) return conversation;
+    throw incompleteAnswer(`something else than conversation ${id}`);
+  }
+
+  #tellCut(conversation: Body): void {
+    this.#cut.tell(
+      `Conversation ${conversation.id} has ${totalParts(conversation)} parts, of which Intercom returns the newest ${partsOf(conversation).length}. The older ones can't be read; those that earlier syncs have read stay in an append or deduplicated destination.`,
+    );
+  }
+}
+
+/** How many parts a conversation counts beyond those that it holds. */
+function missingParts(conversation: Body): number {
+  return Math.max(0, totalParts(conversation) - partsOf(conversation).length);
+}
+
+/** 0 where there is no count. */
+function totalParts({ conversation_parts: list }: Body): number {
+  const total: unknown = Reflect.get(Object(list), 'total_count');
+  return typeof total === 'number' ? total : 0;
 }
