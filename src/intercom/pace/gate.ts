@@ -70,7 +70,7 @@ export class Gate {
   enter(caller: Lease | string, kind: string): Promise<Pass> {
     const { signal } = this.#options;
     const lease = typeof caller === 'string' ? undefined : caller;
-    const walk = typeof caller === 'string' ? caller : caller.walk;
+    const queue = typeof caller === 'string' ? caller : caller.queue;
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const waiting: Waiting = {
@@ -82,12 +82,12 @@ export class Gate {
         },
       };
       const onAbort = () => {
-        this.#waiting.remove(walk, waiting);
+        this.#waiting.remove(queue, waiting);
         if (this.#next() === undefined) this.#stopAlarm();
         reject(signal.reason);
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiting.add(walk, waiting);
+      this.#waiting.add(queue, waiting);
       this.#admit();
     });
   }

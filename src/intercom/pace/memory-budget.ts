@@ -39,6 +39,14 @@ export class Lease {
     return !this.#hasBegun && !this.isUrgent;
   }
 
+  /**
+   * The queue in which the next call waits for its turn. The first call of an urgent lease has a queue of its own: behind
+   * the completions of the pages before it, the scroll that it keeps alive would expire.
+   */
+  get queue(): string {
+    return this.isUrgent && !this.#hasBegun ? `${this.walk}, urgent` : this.walk;
+  }
+
   /** Call when the first call goes out. */
   begin(): void {
     this.#hasBegun = true;

@@ -36,6 +36,19 @@ describe('turns', () => {
     expect(server.requests.map(({ url }) => url)).toEqual(['/busy/1', '/busy/2', '/quiet', '/busy/3']);
   });
 
+  it('let the first call of an urgent page pass the other calls of its walk', async () => {
+    const server = await serve(json({}));
+    const { client } = makeClient(server.url, { maxInFlight: 1 });
+    const page = client.lease('companies', { isUrgent: true });
+    const next = client.lease('companies', { isUrgent: true });
+    const first = client.send({ method: 'GET', path: '/companies/scroll' }, page);
+    const completions = [1, 2, 3].map((n) => client.send({ method: 'GET', path: `/companies/${n}/segments` }, page));
+    const urgent = client.send({ method: 'GET', path: '/companies/scroll' }, next);
+    await Promise.all([first, ...completions, urgent]);
+    const urls = server.requests.map(({ url }) => url);
+    expect(urls.indexOf('/companies/scroll', 1)).toBeLessThan(urls.indexOf('/companies/2/segments'));
+  });
+
   it('leave no slot occupied by a request that waits to be repeated', async () => {
     const server = await serve(refuse(500, 'server_error'), json({}));
     const { sleep, asleep } = endlessSleep();
