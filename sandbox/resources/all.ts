@@ -10,9 +10,14 @@ import {
   contactTags,
 } from './contacts/children.ts';
 import { contacts } from './contacts/contacts.ts';
+import { contactEvents } from './contacts/events.ts';
+import { contactLinkChanges } from './contacts/link-changes.ts';
 import { conversationAttributes } from './conversations/attributes.ts';
 import { conversations } from './conversations/conversations.ts';
 import { deletedConversations } from './conversations/deleted.ts';
+import { handlingEvents } from './conversations/handling-events.ts';
+import { conversationLinks } from './conversations/links.ts';
+import { sideConversations } from './conversations/side-conversations.ts';
 import { dataAttributes } from './data-attributes.ts';
 import { me } from './me.ts';
 import { segments } from './segments.ts';
@@ -36,7 +41,12 @@ const list = [
   contactNotes,
   contactSegments,
   contactSubscriptions,
+  contactLinkChanges,
+  contactEvents,
   conversations,
+  conversationLinks,
+  handlingEvents,
+  sideConversations,
   conversationAttributes,
   deletedConversations,
   tickets,
