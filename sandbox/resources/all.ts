@@ -19,6 +19,13 @@ import { handlingEvents } from './conversations/handling-events.ts';
 import { conversationLinks } from './conversations/links.ts';
 import { sideConversations } from './conversations/side-conversations.ts';
 import { dataAttributes } from './data-attributes.ts';
+import { contentImportSources, externalPages } from './knowledge/ai-content.ts';
+import { articles } from './knowledge/articles.ts';
+import { collections } from './knowledge/collections.ts';
+import { contentSnippets } from './knowledge/content-snippets.ts';
+import { helpCenters, redirects } from './knowledge/help-centers.ts';
+import { internalArticles } from './knowledge/internal-articles.ts';
+import { macros } from './knowledge/macros.ts';
 import { me } from './me.ts';
 import { segments } from './segments.ts';
 import { subscriptionTypes } from './subscription-types.ts';
@@ -56,6 +63,15 @@ const list = [
   companyNotes,
   companySegments,
   activityLogs,
+  helpCenters,
+  redirects,
+  collections,
+  articles,
+  internalArticles,
+  contentSnippets,
+  macros,
+  contentImportSources,
+  externalPages,
 ] as const;
 
 type Listed = (typeof list)[number];
