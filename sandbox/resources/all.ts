@@ -1,6 +1,9 @@
 import type { Route } from '../http/route.ts';
 import type { Resource } from '../resource-kit/resource.ts';
 import { activityLogs } from './activity-logs.ts';
+import { audiences } from './audiences.ts';
+import { awayStatusReasons } from './away-status-reasons.ts';
+import { brands } from './brands.ts';
 import { companies, companyNotes, companySegments } from './companies/companies.ts';
 import {
   contactCompanies,
@@ -19,6 +22,7 @@ import { handlingEvents } from './conversations/handling-events.ts';
 import { conversationLinks } from './conversations/links.ts';
 import { sideConversations } from './conversations/side-conversations.ts';
 import { dataAttributes } from './data-attributes.ts';
+import { emails } from './emails.ts';
 import { contentImportSources, externalPages } from './knowledge/ai-content.ts';
 import { articles } from './knowledge/articles.ts';
 import { collections } from './knowledge/collections.ts';
@@ -27,6 +31,7 @@ import { helpCenters, redirects } from './knowledge/help-centers.ts';
 import { internalArticles } from './knowledge/internal-articles.ts';
 import { macros } from './knowledge/macros.ts';
 import { me } from './me.ts';
+import { officeHours, officeHoursExceptions } from './office-hours.ts';
 import { segments } from './segments.ts';
 import { subscriptionTypes } from './subscription-types.ts';
 import { tags } from './tags.ts';
@@ -63,6 +68,12 @@ const list = [
   companyNotes,
   companySegments,
   activityLogs,
+  awayStatusReasons,
+  brands,
+  emails,
+  officeHours,
+  officeHoursExceptions,
+  audiences,
   helpCenters,
   redirects,
   collections,
