@@ -21,7 +21,9 @@ import { deletedConversations } from './conversations/deleted.ts';
 import { handlingEvents } from './conversations/handling-events.ts';
 import { conversationLinks } from './conversations/links.ts';
 import { sideConversations } from './conversations/side-conversations.ts';
+import { customObjects } from './custom-objects.ts';
 import { dataAttributes } from './data-attributes.ts';
+import { dataConnectorExecutions, dataConnectors } from './data-connectors.ts';
 import { emails } from './emails.ts';
 import { contentImportSources, externalPages } from './knowledge/ai-content.ts';
 import { articles } from './knowledge/articles.ts';
@@ -31,6 +33,7 @@ import { helpCenters, redirects } from './knowledge/help-centers.ts';
 import { internalArticles } from './knowledge/internal-articles.ts';
 import { macros } from './knowledge/macros.ts';
 import { me } from './me.ts';
+import { newsfeedItems, newsfeeds, newsItems } from './news.ts';
 import { officeHours, officeHoursExceptions } from './office-hours.ts';
 import { segments } from './segments.ts';
 import { subscriptionTypes } from './subscription-types.ts';
@@ -68,6 +71,7 @@ const list = [
   companyNotes,
   companySegments,
   activityLogs,
+  customObjects,
   awayStatusReasons,
   brands,
   emails,
@@ -83,6 +87,11 @@ const list = [
   macros,
   contentImportSources,
   externalPages,
+  newsItems,
+  newsfeeds,
+  newsfeedItems,
+  dataConnectors,
+  dataConnectorExecutions,
 ] as const;
 
 type Listed = (typeof list)[number];
