@@ -4,6 +4,7 @@ import { activityLogs } from './activity-logs.ts';
 import { audiences } from './audiences.ts';
 import { awayStatusReasons } from './away-status-reasons.ts';
 import { brands } from './brands.ts';
+import { calls } from './calls/calls.ts';
 import { companies, companyNotes, companySegments } from './companies/companies.ts';
 import {
   contactCompanies,
@@ -71,6 +72,7 @@ const list = [
   companyNotes,
   companySegments,
   activityLogs,
+  calls,
   customObjects,
   awayStatusReasons,
   brands,
