@@ -94,6 +94,17 @@ const live = {
     0,
     'How many children that no endpoint gives are counted in the `total_count` of what records embed',
   ),
+  documentedKeys: option(
+    z.boolean(),
+    false,
+    "Whether lists stand under the names of the API's description where its examples have others: the companies of a contact, a ticket type's attributes, a conversation's teammates",
+  ),
+  shuffledTies: option(
+    z.boolean(),
+    false,
+    'Whether articles and collections of the same second come in another order at each request',
+  ),
+  callTimes: option(z.enum(['seconds', 'iso']), 'seconds', 'Whether calls have Unix seconds or ISO text'),
   activityLogBoundsInclusive: option(
     z.boolean(),
     true,

@@ -36,4 +36,11 @@ export const ids = {
   ticket: decimalIds(631_000),
   note: decimalIds(17_495_000),
   subscription: decimalIds(91),
+  brand: decimalIds(9),
+  helpCenter: decimalIds(79),
+  collection: decimalIds(15_900),
+  article: decimalIds(39_000),
+  audience: decimalIds(301),
+  newsfeed: decimalIds(68),
+  importSource: decimalIds(33),
 } as const;

@@ -38,6 +38,16 @@ export function spreadTimes(span: Span, kind: string): (row: number) => Times {
   };
 }
 
+/** ISO text with milliseconds, as macros have it. */
+export function isoOf(second: number): string {
+  return new Date(second * 1000).toISOString();
+}
+
+/** ISO text without milliseconds, as handling events and data connectors have it. */
+export function isoSecondOf(second: number): string {
+  return isoOf(second).replace('.000Z', 'Z');
+}
+
 /** The latest second that a generated row may have. */
 export function lastSecond(span: Span): number {
   return Math.floor(span.openedAt) - quietSeconds;

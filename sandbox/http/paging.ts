@@ -31,6 +31,15 @@ export function byPageNumber(sizes: PageSizes): Paging {
   };
 }
 
+/** By `page`; the numbers stand under `pages`, and there is no link. */
+export function byPageNumberWithoutLink(sizes: PageSizes): Paging {
+  return (call, all) => {
+    const request = pageRequest(call, sizes);
+    const { next: _none, ...pages } = pagesOf(call, request, all.length);
+    return { rows: pageOf(all, request), fields: { pages, total_count: all.length } };
+  };
+}
+
 /** By `page`; the numbers stand in the body itself instead of under `pages`, and there is no link. */
 export function byPageNumberInBody(sizes: PageSizes): Paging {
   return (call, all) => {
@@ -49,20 +58,26 @@ export function byCursor(sizes: PageSizes): Paging {
   };
 }
 
+/** By `starting_after` as well, with page numbers and the total beside it. */
+export function byCountedCursor(sizes: PageSizes): Paging {
+  return (call, all) => {
+    const { rows, start, perPage, next } = rowsAfter(call, 'starting_after', all, sizes);
+    const pages = {
+      type: 'pages',
+      page: Math.floor(start / perPage) + 1,
+      per_page: perPage,
+      total_pages: Math.ceil(all.length / perPage),
+      ...(next !== undefined && { next: { per_page: perPage, starting_after: next } }),
+    };
+    return { rows, fields: { pages, total_count: all.length } };
+  };
+}
+
 /** By `cursor`, which the page before gives as `next_cursor`. */
 export function byNextCursor(sizes: PageSizes): Paging {
   return (call, all) => {
     const { rows, next } = rowsAfter(call, 'cursor', all, sizes);
     return { rows, fields: { next_cursor: next ?? null, has_more: next !== undefined } };
-  };
-}
-
-/** By the link in `pages.next`, whose `before` marks where to go on; there are no page numbers. */
-export function byLink(sizes: PageSizes): Paging {
-  return (call, all) => {
-    const { rows, perPage, next } = rowsAfter(call, 'before', all, sizes);
-    const link = next === undefined ? null : linkTo(call, { per_page: perPage, before: next });
-    return { rows, fields: { pages: { next: link } } };
   };
 }
 
@@ -101,7 +116,8 @@ export function wholeNumber(text: string | null, whenAbsent: number, name: strin
   return Number(text);
 }
 
-function requestedPerPage(call: Call, sizes: PageSizes): number {
+/** `per_page` of a query string; 400 unless it is a positive whole number within the limit. */
+export function requestedPerPage(call: Call, sizes: PageSizes): number {
   const perPage = wholeNumber(call.query.get('per_page'), sizes.default, 'per_page');
   if (perPage > sizes.max) throw new Refusal(400, 'parameter_invalid', 'Per Page is too big');
   return perPage;
@@ -113,7 +129,7 @@ function rowsAfter(call: Call, parameter: string, all: readonly Row[], sizes: Pa
   const start = startAfter(call.query.get(parameter), parameter, all);
   const rows = all.slice(start, start + perPage);
   const next = start + perPage < all.length ? cursorTo(start + perPage, rows.at(-1)) : undefined;
-  return { rows, perPage, next };
+  return { rows, start, perPage, next };
 }
 
 /** Holds the last row's id, so that rows added before it don't shift the pages, and a position in case it is deleted. */
@@ -129,7 +145,8 @@ function startAfter(cursor: string | null, parameter: string, all: readonly Row[
   return last < 0 ? Number(position) : last + 1;
 }
 
-function linkTo(call: Call, parameters: Readonly<Record<string, string | number>>): string {
+/** The call's own URL with other parameters. */
+export function linkTo(call: Call, parameters: Readonly<Record<string, string | number>>): string {
   const query = new URLSearchParams(call.query);
   for (const [name, value] of Object.entries(parameters)) query.set(name, String(value));
   return `${call.origin}${call.path}?${query}`;

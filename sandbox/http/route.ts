@@ -18,7 +18,8 @@ export interface Call {
 }
 
 export interface Reply {
-  readonly body: Row;
+  /** A text is sent as it is, as `text/plain`. */
+  readonly body: Row | string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

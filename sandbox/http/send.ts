@@ -6,9 +6,9 @@ import { errorBody } from './refusal.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Sends a whole JSON answer. */
-export function send(response: ServerResponse, status: number, body: Row, headers: Headers): void {
-  sendText(response, status, JSON.stringify(body), { 'Content-Type': 'application/json; charset=utf-8', ...headers });
+/** Sends a whole answer: JSON, or a text as it is. */
+export function send(response: ServerResponse, status: number, body: Row | string, headers: Headers): void {
+  sendText(response, status, textOf(body), { 'Content-Type': typeOf(body), ...headers });
 }
 
 /** True for faults that keep the request from being carried out. */
@@ -17,7 +17,12 @@ export function strikesBefore(fault: Fault): boolean {
 }
 
 /** Answers as the fault wants it; `body` is what would have been sent. */
-export function sendStruck(response: ServerResponse, fault: Fault, body: Row | undefined, headers: Headers): void {
+export function sendStruck(
+  response: ServerResponse,
+  fault: Fault,
+  body: Row | string | undefined,
+  headers: Headers,
+): void {
   switch (fault.kind) {
     case 'reset':
     case 'resetAfter':
@@ -47,7 +52,7 @@ export function sendStruck(response: ServerResponse, fault: Fault, body: Row | u
       sendText(response, 200, '', headers);
       return;
     case 'truncate':
-      truncate(response, JSON.stringify(body), fault.announced ?? 'full', headers);
+      truncate(response, body ?? {}, fault.announced ?? 'full', headers);
       return;
     default:
       send(response, 200, body ?? {}, headers);
@@ -62,11 +67,19 @@ function sendText(response: ServerResponse, status: number, text: string, header
   response.end(bytes);
 }
 
-function truncate(response: ServerResponse, text: string, announced: 'full' | 'cut', headers: Headers): void {
-  const whole = Buffer.from(text);
+function textOf(body: Row | string): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+function typeOf(body: Row | string): string {
+  return typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+}
+
+function truncate(response: ServerResponse, body: Row | string, announced: 'full' | 'cut', headers: Headers): void {
+  const whole = Buffer.from(textOf(body));
   const half = whole.subarray(0, Math.floor(whole.length / 2));
   const length = String(announced === 'full' ? whole.length : half.length);
-  response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', ...headers, 'Content-Length': length });
+  response.writeHead(200, { 'Content-Type': typeOf(body), ...headers, 'Content-Length': length });
   if (announced === 'cut') response.end(half);
   else response.write(half, () => response.socket?.destroy());
 }

@@ -2,7 +2,8 @@ import { isRow, type Row } from '../json.ts';
 import type { Fault } from './faults.ts';
 
 /** The answer's body as a fault that leaves it readable makes it; unchanged by any other. */
-export function spoil(body: Row, fault: Fault | undefined): Row {
+export function spoil(body: Row | string, fault: Fault | undefined): Row | string {
+  if (typeof body === 'string') return body;
   if (fault?.kind === 'dropEmbedded') return withoutField(body, fault.field, fault.id);
   if (fault?.kind === 'foreignNext') return withForeignNext(body, fault.to ?? 'https://elsewhere.example.com');
   return body;

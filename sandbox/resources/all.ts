@@ -1,6 +1,10 @@
 import type { Route } from '../http/route.ts';
 import type { Resource } from '../resource-kit/resource.ts';
 import { activityLogs } from './activity-logs.ts';
+import { audiences } from './audiences.ts';
+import { awayStatusReasons } from './away-status-reasons.ts';
+import { brands } from './brands.ts';
+import { calls } from './calls/calls.ts';
 import { companies, companyNotes, companySegments } from './companies/companies.ts';
 import {
   contactCompanies,
@@ -10,11 +14,28 @@ import {
   contactTags,
 } from './contacts/children.ts';
 import { contacts } from './contacts/contacts.ts';
+import { contactEvents } from './contacts/events.ts';
+import { contactLinkChanges } from './contacts/link-changes.ts';
 import { conversationAttributes } from './conversations/attributes.ts';
 import { conversations } from './conversations/conversations.ts';
 import { deletedConversations } from './conversations/deleted.ts';
+import { handlingEvents } from './conversations/handling-events.ts';
+import { conversationLinks } from './conversations/links.ts';
+import { sideConversations } from './conversations/side-conversations.ts';
+import { customObjects } from './custom-objects.ts';
 import { dataAttributes } from './data-attributes.ts';
+import { dataConnectorExecutions, dataConnectors } from './data-connectors.ts';
+import { emails } from './emails.ts';
+import { contentImportSources, externalPages } from './knowledge/ai-content.ts';
+import { articles } from './knowledge/articles.ts';
+import { collections } from './knowledge/collections.ts';
+import { contentSnippets } from './knowledge/content-snippets.ts';
+import { helpCenters, redirects } from './knowledge/help-centers.ts';
+import { internalArticles } from './knowledge/internal-articles.ts';
+import { macros } from './knowledge/macros.ts';
 import { me } from './me.ts';
+import { newsfeedItems, newsfeeds, newsItems } from './news.ts';
+import { officeHours, officeHoursExceptions } from './office-hours.ts';
 import { segments } from './segments.ts';
 import { subscriptionTypes } from './subscription-types.ts';
 import { tags } from './tags.ts';
@@ -36,7 +57,12 @@ const list = [
   contactNotes,
   contactSegments,
   contactSubscriptions,
+  contactLinkChanges,
+  contactEvents,
   conversations,
+  conversationLinks,
+  handlingEvents,
+  sideConversations,
   conversationAttributes,
   deletedConversations,
   tickets,
@@ -46,6 +72,28 @@ const list = [
   companyNotes,
   companySegments,
   activityLogs,
+  calls,
+  customObjects,
+  awayStatusReasons,
+  brands,
+  emails,
+  officeHours,
+  officeHoursExceptions,
+  audiences,
+  helpCenters,
+  redirects,
+  collections,
+  articles,
+  internalArticles,
+  contentSnippets,
+  macros,
+  contentImportSources,
+  externalPages,
+  newsItems,
+  newsfeeds,
+  newsfeedItems,
+  dataConnectors,
+  dataConnectorExecutions,
 ] as const;
 
 type Listed = (typeof list)[number];

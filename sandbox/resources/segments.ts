@@ -1,5 +1,6 @@
 import { ids } from '../generate/ids.ts';
 import { anySecond, lastSecond } from '../generate/times.ts';
+import { knownRow } from '../resource-kit/list-changes.ts';
 import { generatedList } from '../resource-kit/list-resource.ts';
 import type { Resource } from '../resource-kit/resource.ts';
 
@@ -35,9 +36,7 @@ export const segments = {
   ...list,
   changes: (workspace) => ({
     touchSegment(id: string, at: number = workspace.now): void {
-      const segment = segmentsOf(workspace).find((one) => one.id === id);
-      if (!segment) throw new Error(`There is no ${id} in the sandbox`);
-      segment.updated_at = at;
+      knownRow(segmentsOf(workspace), id).updated_at = at;
     },
   }),
 } satisfies Resource;

@@ -1,9 +1,12 @@
 import { ids } from '../generate/ids.ts';
 import type { Row } from '../json.ts';
+import { knownRow } from '../resource-kit/list-changes.ts';
 import { listResource } from '../resource-kit/list-resource.ts';
 
 const names = ['Newsletter', 'Product news', 'Événements', 'Old digest'];
-const all = names.map((_, row) => subscriptionType(row));
+const all = names.map(subscriptionType);
+
+export const subscriptionTypeCount = all.length;
 
 /** The last one is archived. */
 export const subscriptionTypes = listResource({
@@ -13,8 +16,13 @@ export const subscriptionTypes = listResource({
   rows: () => all,
 });
 
-export function subscriptionType(row: number): Row {
-  const translation = { name: names[row] ?? 'Other', description: 'What is new', locale: 'en' };
+/** The type of that id, which must be there. */
+export function subscriptionTypeOf(id: string): Row {
+  return knownRow(all, id);
+}
+
+function subscriptionType(name: string, row: number): Row {
+  const translation = { name, description: 'What is new', locale: 'en' };
   return {
     type: 'subscription',
     id: ids.subscription.of(row),

@@ -1,8 +1,10 @@
+import type { Dice } from '../generate/dice.ts';
 import { ids } from '../generate/ids.ts';
 import { generatedList } from '../resource-kit/list-resource.ts';
 import { listParent } from '../resource-kit/parent.ts';
 import type { Resource } from '../resource-kit/resource.ts';
 import { childTable } from '../resource-kit/tables.ts';
+import type { Workspace } from '../workspace.ts';
 
 export const admins = generatedList({
   name: 'admins',
@@ -64,6 +66,11 @@ export const teams = {
     ),
   },
 } satisfies Resource;
+
+/** The id of any admin; of one that doesn't exist where there are none. */
+export function anyAdminId(dice: Dice, workspace: Workspace): string {
+  return ids.admin.of(dice.below(Math.max(1, workspace.size('admins'))));
+}
 
 /** Each admin is in up to two teams; the last one is in none. */
 function teamIdsOf(admin: number, adminCount: number, teamCount: number): number[] {

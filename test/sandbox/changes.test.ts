@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ids } from '../../sandbox/generate/ids.ts';
-import { valueAt } from '../../sandbox/json.ts';
+import { type Row, valueAt } from '../../sandbox/json.ts';
 import { type Sandbox, type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
 import { ask, codeOf, rowsOf, searchAll } from './client.ts';
 
@@ -18,6 +18,11 @@ const search = {
 /** The row of that id in the truth; an empty row when there is none. */
 function trueRow(stream: StreamName, id: string): Record<string, unknown> {
   return [...sandbox.truth(stream)].find((row) => row.id === id) ?? {};
+}
+
+/** What tells a row from the others of its stream. */
+function keyOf({ contact_id, conversation_id, call_id, id, position, ...row }: Row): unknown[] {
+  return [contact_id, conversation_id, call_id, id, position, row.event_name, row.side_conversation_id];
 }
 
 function firstId(stream: StreamName, position = 0): string {
@@ -114,6 +119,19 @@ describe('a change', () => {
     expect(trueRow('contacts', id).updated_at).toBe(1_790_000_001);
   });
 
+  it.each([
+    ['contact_companies', 'attachCompany', ids.company.of(3)],
+    ['contact_segments', 'joinSegment', ids.segment.of(2)],
+    ['contact_subscriptions', 'subscribeContact', ids.subscription.of(3)],
+  ] as const)('of %s: %s moves the contact, whose own list has the new one once', async (stream, change, linked) => {
+    const id = firstId('contacts');
+    for (let time = 0; time < 2; time++) sandbox.change[change](id, linked, 1_790_000_000);
+    const rows = rowsOf((await ask(sandbox, `/contacts/${id}/${stream.replace('contact_', '')}`)).body.data);
+    expect(rows.filter((row) => row.id === linked)).toHaveLength(1);
+    expect([...sandbox.truth(stream)].filter((row) => row.contact_id === id)).toHaveLength(rows.length);
+    expect(trueRow('contacts', id).updated_at).toBe(1_790_000_000);
+  });
+
   it('of a conversation adds a part and leaves the earlier ones alone', async () => {
     const id = firstId('conversations', 3);
     const partsOf = async () => {
@@ -140,6 +158,49 @@ describe('a change', () => {
     const differing = [...sandbox.truth('tickets')].filter((row) => before.get(row.id) !== row.updated_at);
     expect(differing.map((row) => row.id).sort()).toEqual([...tickets].sort());
     expect(tickets.length).toBeGreaterThan(0);
+  });
+});
+
+describe('random changes', () => {
+  it.each([
+    'contacts',
+    'contact_tags',
+    'contact_companies',
+    'contact_notes',
+    'contact_segments',
+    'contact_subscriptions',
+    'contact_events',
+    'conversations',
+    'conversation_parts',
+    'conversation_tags',
+    'conversation_contacts',
+    'conversation_teammates',
+    'conversation_handling_events',
+    'side_conversations',
+    'deleted_conversations',
+    'ticket_parts',
+    'articles',
+    'macros',
+    'calls',
+    'call_transcripts',
+  ] satisfies StreamName[])('change %s, of which no row is lost', (stream) => {
+    sandbox.set({ partsCap: 1_000 });
+    const parents = new Set([...sandbox.truth('contacts'), ...sandbox.truth('conversations')].map(({ id }) => id));
+    const keysIn = () => new Set([...sandbox.truth(stream)].map((row) => JSON.stringify(keyOf(row))));
+    /** Without the children of records that came since. */
+    const textsIn = () =>
+      [...sandbox.truth(stream)]
+        .filter(({ contact_id: contact, conversation_id: conversation }) => {
+          const parent = contact ?? conversation;
+          return typeof parent !== 'string' || parents.has(parent);
+        })
+        .map((row) => JSON.stringify(row))
+        .sort();
+    const [keys, texts] = [keysIn(), textsIn()];
+    sandbox.change.random(400);
+    const after = keysIn();
+    expect(textsIn()).not.toEqual(texts);
+    expect([...keys].filter((key) => !after.has(key))).toEqual([]);
   });
 });
 

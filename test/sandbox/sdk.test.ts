@@ -31,6 +31,47 @@ describe("Intercom's own client reads from the sandbox", () => {
     );
   });
 
+  it('the knowledge of the workspace', async () => {
+    expect(idsOf(await collected(await client.articles.list({ per_page: 50 })))).toEqual(trueIds('articles'));
+    expect(idsOf((await client.helpCenters.list()).data)).toEqual(trueIds('help_centers'));
+    const collections = await client.helpCenters.collections.list({ per_page: 7 });
+    expect(idsOf(await collected(collections))).toEqual(trueIds('collections'));
+    const sources = await client.aiContent.listContentImportSources();
+    expect(idsOf(sources.data)).toEqual(trueIds('content_import_sources'));
+    const pages = await client.aiContent.listExternalPages();
+    expect([pages.data?.length, pages.pages?.total_pages]).toEqual([50, 2]);
+    const internal = await client.internalArticles.listInternalArticles();
+    expect([internal.data?.length, internal.total_count]).toEqual([25, sandbox.count('internal_articles')]);
+  });
+
+  it('news', async () => {
+    const feeds = await client.news.feeds.list();
+    expect(idsOf(feeds.data)).toEqual(trueIds('newsfeeds'));
+    expect((await client.news.items.list()).total_count).toBe(sandbox.count('news_items'));
+    const [{ newsfeed_id: feed } = { newsfeed_id: '' }] = sandbox.truth('newsfeed_items');
+    const items = await client.news.feeds.listItems({ newsfeed_id: String(feed) });
+    expect(idsOf(items.data)).toEqual(trueIds('newsfeed_items', (row) => row.newsfeed_id === feed));
+  });
+
+  it('calls and their transcripts', async () => {
+    const ids: string[] = [];
+    for (let page = 1; page <= 5; page++)
+      ids.push(...idsOf((await client.calls.listCalls({ page, per_page: 25 })).data));
+    expect(ids.sort()).toEqual(trueIds('calls'));
+    const [{ conversation_id: id } = {}] = sandbox.truth('call_transcripts');
+    const found = await client.calls.listCallsWithTranscripts({ conversation_ids: [String(id)] });
+    expect(idsOf(found.data)).toEqual(trueIds('calls', (row) => row.conversation_id === id));
+    const [{ call_id: call } = {}] = sandbox.truth('call_transcripts');
+    expect(await client.calls.showCallTranscript({ call_id: String(call) })).toMatch(/^\[00:00:00\] Teammate 1: "/);
+  });
+
+  it('the events of a contact', async () => {
+    const [{ contact_id: id } = {}] = sandbox.truth('contact_events');
+    const events = await client.events.list({ type: 'user', intercom_user_id: String(id), per_page: 50 });
+    const names = [...sandbox.truth('contact_events')].filter((row) => row.contact_id === id).slice(0, 50);
+    expect(events.events).toMatchObject(names.map(({ event_name }) => ({ event_name })));
+  });
+
   it('all contacts by search', async () => {
     const pages = await client.contacts.search({ query: everything, pagination: { per_page: 150 } });
     expect(idsOf(await collected(pages))).toEqual(trueIds('contacts'));

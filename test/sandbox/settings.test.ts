@@ -74,6 +74,30 @@ describe('companies', () => {
   });
 });
 
+describe('the names of the API description', () => {
+  it.each([
+    ['contact_companies', '/contacts/:parent/companies', 'contact_id', 'companies'],
+    ['ticket_type_attributes', '/ticket_types', '', 'ticket_type_attributes'],
+    ['conversation_teammates', '/conversations/:parent', 'conversation_id', 'teammates'],
+  ] as const)('stand for the lists of %s, if the settings say so', async (stream, path, parent, name) => {
+    const [row = {}] = sandbox.truth(stream);
+    const url = path.replace(':parent', String(row[parent]));
+    expect(arraysCalled(name, (await ask(sandbox, url)).body)).toBe(0);
+    sandbox.set({ documentedKeys: true });
+    expect(arraysCalled(name, (await ask(sandbox, url)).body)).toBeGreaterThan(0);
+  });
+
+  /** How many arrays with rows stand under the name, at any depth. */
+  function arraysCalled(name: string, value: unknown): number {
+    let count = 0;
+    JSON.stringify(value, (key: string, inner: unknown): unknown => {
+      if (key === name && rowsOf(inner).length > 0) count++;
+      return inner;
+    });
+    return count;
+  }
+});
+
 describe('archived children', () => {
   it('are counted in what contacts embed, with has_more, but given by no endpoint', async () => {
     const [{ id } = {}] = sandbox.truth('contacts');

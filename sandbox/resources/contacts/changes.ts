@@ -7,6 +7,11 @@ import { contactsOf } from './rows.ts';
 export function contactChanges(workspace: Workspace) {
   const contacts = contactsOf(workspace);
   const links = contactLinksOf(workspace);
+  const join = (list: 'companies' | 'segments' | 'subscriptions', contactId: string, id: string, at: number) => {
+    const row = contacts.known(contactId);
+    links.add(list, row, id);
+    contacts.touch(row, at);
+  };
   return {
     touchContact(id: string, at: number = workspace.now, patch: Row = {}): void {
       contacts.touch(contacts.known(id), at, { last_seen_at: at, ...patch });
@@ -48,6 +53,18 @@ export function contactChanges(workspace: Workspace) {
       const row = contacts.known(contactId);
       links.addNote(row);
       contacts.touch(row, at);
+    },
+
+    attachCompany(contactId: string, companyId: string, at: number = workspace.now): void {
+      join('companies', contactId, companyId, at);
+    },
+
+    joinSegment(contactId: string, segmentId: string, at: number = workspace.now): void {
+      join('segments', contactId, segmentId, at);
+    },
+
+    subscribeContact(contactId: string, subscriptionTypeId: string, at: number = workspace.now): void {
+      join('subscriptions', contactId, subscriptionTypeId, at);
     },
   };
 }

@@ -3,7 +3,7 @@ import { byPageNumber } from '../../http/paging.ts';
 import { childList } from '../../resource-kit/child-list.ts';
 import { companiesOf } from '../companies/rows.ts';
 import { segmentsOf } from '../segments.ts';
-import { subscriptionType } from '../subscription-types.ts';
+import { subscriptionTypeOf } from '../subscription-types.ts';
 import { tagsOf } from '../tags.ts';
 import { contactLinksOf } from './links.ts';
 import { contact } from './parent.ts';
@@ -33,6 +33,7 @@ export const contactCompanies = childList({
   ...child,
   name: 'contact_companies',
   path: '/contacts/:id/companies',
+  documentedKey: 'companies',
   paging: byPageNumber({ default: 50, max: 60 }),
   rows: (workspace, row) => {
     const companies = companiesOf(workspace);
@@ -67,8 +68,5 @@ export const contactSubscriptions = childList({
   ...child,
   name: 'contact_subscriptions',
   path: '/contacts/:id/subscriptions',
-  rows: (workspace, row) => {
-    const dice = workspace.dice('subscriptions')(row);
-    return dice.several(dice.below(3), 3).map(subscriptionType);
-  },
+  rows: (workspace, row) => contactLinksOf(workspace).subscriptionIds(row).map(subscriptionTypeOf),
 });

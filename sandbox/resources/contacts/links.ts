@@ -9,6 +9,7 @@ class ContactLinks {
   private readonly workspace: Workspace;
   private readonly changedTags = new Map<number, readonly string[]>();
   private readonly addedNotes = new Map<number, number[]>();
+  private readonly added = new Map<string, readonly string[]>();
 
   constructor(workspace: Workspace) {
     this.workspace = workspace;
@@ -20,7 +21,8 @@ class ContactLinks {
   }
 
   companyIds(contact: number): readonly string[] {
-    return this.some('companies', contact, 0.02, 75, 3).map(ids.company.of);
+    const generated = this.some('companies', contact, 0.02, 75, 3).map(ids.company.of);
+    return this.withAdded('companies', contact, generated);
   }
 
   noteIds(contact: number): readonly string[] {
@@ -28,7 +30,13 @@ class ContactLinks {
   }
 
   segmentIds(contact: number): readonly string[] {
-    return this.some('segments', contact, 0, 0, 5).map(ids.segment.of);
+    return this.withAdded('segments', contact, this.some('segments', contact, 0, 0, 5).map(ids.segment.of));
+  }
+
+  /** What the contact chose itself. */
+  subscriptionIds(contact: number): readonly string[] {
+    const dice = this.workspace.dice('subscriptions')(contact);
+    return this.withAdded('subscriptions', contact, dice.several(dice.below(3), 3).map(ids.subscription.of));
   }
 
   /** The contact's notes as its own endpoint gives them, newest first. */
@@ -54,6 +62,11 @@ class ContactLinks {
     this.changedTags.set(contact, tagIds);
   }
 
+  add(list: 'companies' | 'segments' | 'subscriptions', contact: number, id: string): void {
+    const key = `${list} ${contact}`;
+    this.added.set(key, [...(this.added.get(key) ?? []), id]);
+  }
+
   addNote(contact: number): void {
     const [newest = -1] = this.noteNumbers(contact);
     this.addedNotes.set(contact, [newest + 1, ...(this.addedNotes.get(contact) ?? [])]);
@@ -64,6 +77,11 @@ class ContactLinks {
     const count = dice.chance(0.01) ? dice.between(11, 130) : dice.chance(0.25) ? dice.between(1, 3) : 0;
     const generated = Array.from({ length: count }, (_, note) => count - 1 - note);
     return [...(this.addedNotes.get(contact) ?? []), ...generated];
+  }
+
+  private withAdded(list: string, contact: number, generated: readonly string[]): readonly string[] {
+    const added = this.added.get(`${list} ${contact}`);
+    return added === undefined ? generated : [...new Set([...generated, ...added])];
   }
 
   /** Row numbers of a list: below `usual` of them, and with `oddChance` between 11 and `oddMost`. */

@@ -9,7 +9,7 @@ const definitions = [
   ['CX Score', 'integer', {}],
   ['Language', 'list', { options: [option('1', 'English'), option('2', 'Français'), option('3', '日本語')] }],
   ['Due', 'datetime', {}],
-  ['Orders', 'relationship', { reference: { type: 'many', object_type_id: 'order' } }],
+  ['Orders', 'relationship', { reference: { type: 'many', object_type_id: 'Order' } }],
   ['Gone', 'string', { archived: true, multiline: false }],
 ] as const;
 
@@ -20,7 +20,7 @@ export const conversationAttributes = {
       query.get('include_archived') === 'true' ? definitionsIn(workspace) : liveIn(workspace),
     ),
   ],
-  tables: { conversation_attributes: { rows: liveIn } },
+  tables: { conversation_attributes: { rows: definitionsIn } },
 } satisfies Resource;
 
 function liveIn(workspace: Workspace): Row[] {

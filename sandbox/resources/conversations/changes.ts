@@ -1,6 +1,5 @@
 import type { Row } from '../../json.ts';
 import type { Workspace } from '../../workspace.ts';
-import { deletedConversationsOf } from './deleted.ts';
 import { partsOf } from './parts.ts';
 import { conversationsOf } from './rows.ts';
 
@@ -20,12 +19,6 @@ export function conversationChanges(workspace: Workspace) {
       const row = conversations.add(at, patch);
       parts.add(row, at);
       return conversations.idOf(row);
-    },
-
-    /** The conversation is gone from everywhere but the list of deleted ones. */
-    deleteConversation(id: string, at: number = workspace.now): void {
-      conversations.remove(conversations.known(id));
-      deletedConversationsOf(workspace).push({ type: 'conversation', id, metrics_retained: true, deleted_at: at });
     },
   };
 }

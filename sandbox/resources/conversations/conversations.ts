@@ -1,14 +1,13 @@
-import { notFound } from '../../http/refusal.ts';
-import type { Row } from '../../json.ts';
-import { collectionParent } from '../../resource-kit/parent.ts';
+import { isRow, type Row } from '../../json.ts';
 import { touchAny } from '../../resource-kit/random.ts';
 import type { Resource } from '../../resource-kit/resource.ts';
 import { latestFirstRoute, type Searchable, searchRoute } from '../../resource-kit/search-route.ts';
-import { childTable, collectionTable, rowsAt } from '../../resource-kit/tables.ts';
+import { childTable, collectionTable } from '../../resource-kit/tables.ts';
 import type { FieldKind } from '../../search/filters.ts';
 import { customKind, secondRules } from '../../search/rules.ts';
 import type { Workspace } from '../../workspace.ts';
 import { conversationChanges } from './changes.ts';
+import { conversation } from './parent.ts';
 import { partsOf } from './parts.ts';
 import { conversationsOf } from './rows.ts';
 
@@ -24,8 +23,6 @@ const searchable: Searchable = {
   key: 'conversations',
   defaultPerPage: 20,
 };
-
-const conversation = collectionParent('conversation_id', conversationsOf, () => notFound('Conversation'));
 
 export const conversations = {
   sizes: { conversations: 600, partsPerConversation: 6 },
@@ -46,9 +43,6 @@ export const conversations = {
   tables: {
     conversations: collectionTable(conversationsOf, withoutParts),
     conversation_parts: childTable(conversation, (workspace, row) => partsOf(workspace).given(row)),
-    conversation_tags: embeddedTable('tags.tags'),
-    conversation_contacts: embeddedTable('contacts.contacts'),
-    conversation_teammates: embeddedTable('teammates.admins'),
   },
   changes: conversationChanges,
   random: {
@@ -66,13 +60,18 @@ function kindOf(field: string): FieldKind | undefined {
   return texts.includes(field) ? 'text' : customKind(field, 'custom_attributes.');
 }
 
-function embeddedTable(path: string) {
-  return childTable(conversation, (workspace, row) => rowsAt(withoutParts(workspace, row), path));
-}
-
 /** A conversation as search gives it. */
 function withoutParts(workspace: Workspace, row: number): Row {
-  return conversationsOf(workspace).get(row);
+  const record = conversationsOf(workspace).get(row);
+  return workspace.settings.documentedKeys ? withDocumentedKey(record) : record;
+}
+
+/** The description names the list of teammates `teammates`. */
+function withDocumentedKey(record: Row): Row {
+  const { teammates } = record;
+  if (!isRow(teammates)) return record;
+  const { admins, ...rest } = teammates;
+  return { ...record, teammates: { ...rest, teammates: admins } };
 }
 
 /** A conversation as its own endpoint gives it. */

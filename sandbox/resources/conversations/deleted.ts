@@ -2,9 +2,12 @@ import { ids } from '../../generate/ids.ts';
 import { anySecond } from '../../generate/times.ts';
 import { byPageNumber } from '../../http/paging.ts';
 import { generatedList } from '../../resource-kit/list-resource.ts';
+import type { Resource } from '../../resource-kit/resource.ts';
+import type { Workspace } from '../../workspace.ts';
+import { conversationChanges } from './changes.ts';
+import { conversationsOf } from './rows.ts';
 
-/** What is left of deleted conversations; the latest deletion comes first unless asked otherwise. */
-export const deletedConversations = generatedList({
+const list = generatedList({
   name: 'deleted_conversations',
   path: '/conversations/deleted',
   scope: 'read_conversations',
@@ -24,4 +27,28 @@ export const deletedConversations = generatedList({
   },
 });
 
-export const deletedConversationsOf = deletedConversations.of;
+/** What is left of deleted conversations; the latest deletion comes first unless asked otherwise. */
+export const deletedConversations = {
+  ...list,
+  changes,
+  /** A conversation comes and is deleted at once, so that nobody has read it before. */
+  random: {
+    weight: 1,
+    make: (workspace) => {
+      const id = conversationChanges(workspace).addConversation();
+      changes(workspace).deleteConversation(id);
+      return { deleted_conversations: id };
+    },
+  },
+} satisfies Resource;
+
+function changes(workspace: Workspace) {
+  return {
+    /** The conversation is gone from everywhere but the list of deleted ones. */
+    deleteConversation(id: string, at: number = workspace.now): void {
+      const conversations = conversationsOf(workspace);
+      conversations.remove(conversations.known(id));
+      list.of(workspace).push({ type: 'conversation', id, metrics_retained: true, deleted_at: at });
+    },
+  };
+}

@@ -52,7 +52,7 @@ export function customAttributes(dice: Dice, updated: number): Row {
     'CX Score': dice.maybe(0.6, dice.between(1, 5)),
     Language: dice.chance(0.9) ? dice.pick(['English', 'Français', '日本語']) : null,
     Due: dice.chance(0.5) ? new Date(updated * 1000).toISOString() : updated,
-    ...(dice.chance(0.1) && { Orders: { type: 'order.list', instances: [] } }),
+    ...(dice.chance(0.1) && { Orders: { type: 'Order.list', instances: [] } }),
   };
 }
 

@@ -31,6 +31,7 @@ const typeList = listResource({
   path: '/ticket_types',
   scope: 'read_tickets',
   rows: typesWithStates,
+  view: (rows, _call, { settings }) => (settings.documentedKeys ? rows.map(withDocumentedKey) : rows),
 });
 
 /** Ticket types with attributes and states; the last one is archived. */
@@ -63,6 +64,12 @@ function typesWithStates({ createdAt: at }: Workspace): Row[] {
     ...ticketType(row, at),
     ticket_states: { type: 'list', data: labels.map((_label, position) => ticketState(position)) },
   }));
+}
+
+/** The description names the list of attributes `ticket_type_attributes`. */
+function withDocumentedKey(type: Row): Row {
+  const attributes = rowsAt(type, 'ticket_type_attributes.data');
+  return { ...type, ticket_type_attributes: { type: 'list', ticket_type_attributes: attributes } };
 }
 
 /** A type as tickets embed it: without its states. */
