@@ -1,9 +1,8 @@
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { isStreamName } from '../sandbox/truth.ts';
-import type { CatalogStream } from './connector.ts';
+import type { CatalogStream } from './lib/messages.ts';
+import type { Row } from './lib/printed.ts';
 import { keyOf } from './outcome.ts';
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** The streams that `start_date` bounds, by which time of a row, and how their children name them. */
 const bounded = [
