@@ -38,7 +38,7 @@ export function inProcess({ signal = new AbortController().signal, stdout }: InP
 }
 
 /** A reader that takes everything at once. */
-export class Collector extends Writable {
+class Collector extends Writable {
   text = '';
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {

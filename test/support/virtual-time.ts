@@ -7,6 +7,9 @@ const LOOK_MS = 1;
 /** One could fall between an answer on its way and its arrival. */
 const LOOKS_AT_REST = 2;
 
+/** Work for this process that other threads do: files and names of hosts. */
+const OF_THREADS = /^(FSReq|GetAddrInfoReq|GetNameInfoReq)/;
+
 interface Timer {
   readonly id: number;
   dueMs: number;
@@ -115,7 +118,8 @@ class VirtualTime {
     const before = this.#loop;
     this.#loop = loopNow();
     const { events, idle, active } = this.#loop;
-    return events === before.events && idle - before.idle > active - before.active;
+    const hasWaited = events === before.events && idle - before.idle > active - before.active;
+    return hasWaited && !process.getActiveResourcesInfo().some((name) => OF_THREADS.test(name));
   }
 
   #leap(): void {
