@@ -26,20 +26,24 @@ export default defineConfig({
   test: {
     testTimeout: isLong ? 900_000 : 60_000,
     hookTimeout: 120_000,
+    // A process per file: some tests measure what theirs has computed, and a crash takes no other file along.
+    pool: 'forks',
     // Vitest's own default leaves one core idle, which on two is half of them.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: SlowestFirst },
     projects: [
       {
         extends: true,
-        test: { name: 'runs', include: [runFiles], exclude: isLong ? [] : ['test/long/**'], pool: 'forks' },
+        test: { name: 'runs', include: [runFiles], exclude: isLong ? [] : ['test/long/**'] },
       },
       {
         extends: true,
         test: {
           // Loading the modules anew for each file would take as long as the tests.
-          ...{ name: 'parts', pool: 'threads', isolate: false },
-          ...{ include: ['test/**/*.test.ts'], exclude: [runFiles, 'test/container/**'] },
+          name: 'parts',
+          isolate: false,
+          include: ['test/**/*.test.ts'],
+          exclude: [runFiles, 'test/container/**'],
         },
       },
     ],

@@ -86,11 +86,11 @@ const connectionStatusMessage = z.strictObject({
 
 const catalogStream = z.strictObject({
   name: z.string().min(1),
-  json_schema: row,
   supported_sync_modes: z.array(z.enum(['full_refresh', 'incremental'])).min(1),
-  source_defined_cursor: z.boolean().optional(),
-  default_cursor_field: z.array(z.string()).optional(),
   source_defined_primary_key: z.array(z.array(z.string())).optional(),
+  default_cursor_field: z.array(z.string()).optional(),
+  json_schema: row,
+  source_defined_cursor: z.boolean().optional(),
   is_resumable: z.boolean(),
 });
 
