@@ -1,28 +1,30 @@
-import { recordLine } from '../../src/airbyte/record-line.ts';
-import { runConnector } from '../../src/cli/connector-process.ts';
-import type { CommandContext, ReadContext, Source } from '../../src/commands/context.ts';
-import { ConnectorError } from '../../src/errors.ts';
-
-/** The real process around a source that misbehaves on demand: the state it is given says how. */
+/**
+ * The real process, as it was built, around a source that misbehaves on demand: SCENARIO says how. Plain JavaScript, so
+ * that each of its many starts takes no longer than the program's own.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { recordLine } from '../../dist/airbyte/record-line.js';
+import { runConnector } from '../../dist/cli/connector-process.js';
+import { ConnectorError } from '../../dist/errors.js';
 
 const LINE = recordLine('tags', { id: '1', name: 'x'.repeat(950) }, 1);
 
-async function writeLines({ writer }: CommandContext, count: number): Promise<void> {
+async function writeLines({ writer }, count) {
   for (let n = 0; n < count; n += 1) await writer.write(LINE);
 }
 
-const scenarios: Readonly<Record<string, (run: ReadContext) => Promise<number>>> = {
-  async flood(run) {
-    await writeLines(run, 3_000);
+const scenarios = {
+  async flood(context) {
+    await writeLines(context, 3_000);
     throw new ConnectorError('The end of the flood.', { failureType: 'transient_error' });
   },
-  async endless(run) {
-    while (!run.signal.aborted) await writeLines(run, 10);
-    throw run.signal.reason;
+  async endless(context) {
+    while (!context.signal.aborted) await writeLines(context, 10);
+    throw context.signal.reason;
   },
   async deaf({ logger }) {
     logger.info('started');
-    await new Promise((resolve) => setTimeout(resolve, 60_000));
+    await sleep(60_000);
     return 0;
   },
   async noisy({ logger }) {
@@ -44,7 +46,7 @@ const scenarios: Readonly<Record<string, (run: ReadContext) => Promise<number>>>
   },
   async unhandled() {
     void Promise.reject(new TypeError('nobody awaits this'));
-    await new Promise((resolve) => setTimeout(resolve, 60_000));
+    await sleep(60_000);
     return 0;
   },
   async leaky() {
@@ -62,16 +64,15 @@ const scenarios: Readonly<Record<string, (run: ReadContext) => Promise<number>>>
   },
 };
 
-const source: Source = {
+const source = {
   async check() {
     throw new ConnectorError('The token is not valid.', { failureType: 'config_error' });
   },
   async discover() {
     throw new Error('unexpected');
   },
-  async read(run) {
-    const scenario = scenarios[process.env.SCENARIO ?? 'telling'];
-    return scenario === undefined ? 9 : await scenario(run);
+  async read(context) {
+    return scenarios[process.env.SCENARIO ?? 'telling']?.(context) ?? 9;
   },
 };
 
