@@ -23,7 +23,7 @@ function describe(streams: readonly Stream<unknown>[]): string {
     stream.primaryKey.map(code).join(', '),
     stream.cursorField === undefined ? '' : code(stream.cursorField),
     stream.source,
-    stream.permissions.join(' or '),
+    stream.permissions.join(' or ') || 'not documented',
   ]);
   const bodies = streams.flatMap(({ name, bodies: paths }) => paths.map((path) => code(`${name}.${path}`)));
   return [

@@ -17,7 +17,7 @@ export class CustomObjects extends ListStream {
   constructor(type: string) {
     super();
     this.name = `${PREFIX}${type}`;
-    this.description = `A custom object of the type ${type}.`;
+    this.description = `A custom object of the type \`${type}\`.`;
     // An identifier is the user's: half of a surrogate pair, which no URL can hold, becomes a replacement character.
     const segment = encodeURIComponent(Buffer.from(type).toString());
     this.list = { path: `/custom_object_instances/${segment}`, recordsAt: 'data', perPage: 150 };

@@ -96,3 +96,31 @@ it('no article is left out for its age', async () => {
 
   expect(outcome.rows('articles')).toHaveLength(20);
 });
+
+it.each([
+  ['plan', /plan does not include \/news\/news_items, .* deselect this stream/],
+  [
+    'missing',
+    /nothing at \/news\/news_items\. The feature may not be part of this workspace\. .* deselect this stream/,
+  ],
+] as const)(
+  'a list that the workspace lacks (%s) ends INCOMPLETE with the reason, never empty',
+  async (why, message) => {
+    sandbox.set({ lacking: { '/news/*': why } });
+    const outcome = await connector.read(['news_items', 'brands'], 'full_refresh', { config });
+    sandbox.set({ lacking: {} });
+
+    expect(outcome.exitCode).toBe(1);
+    expect([outcome.statuses('news_items').at(-1), outcome.statuses('brands').at(-1)]).toEqual([
+      'INCOMPLETE',
+      'COMPLETE',
+    ]);
+    expect(outcome.errors).toMatchObject([
+      {
+        failure_type: 'config_error',
+        message: expect.stringMatching(message),
+        stream_descriptor: { name: 'news_items' },
+      },
+    ]);
+  },
+);
