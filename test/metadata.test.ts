@@ -16,7 +16,7 @@ describe('what describes the connector', () => {
     ['metadata.yaml', /^ {2}dockerImageTag: (\S+)$/m],
     ['Dockerfile', /io\.airbyte\.version="([^"]+)"/],
     ['Dockerfile', /org\.opencontainers\.image\.version="([^"]+)"/],
-    ['CHANGELOG.md', /^## (\S+)/m],
+    ['CHANGELOG.md', /^## (\d\S*)/m],
   ])('R72: %s tells the version of package.json (%s)', (name, pattern) => {
     expect(find(pattern, name)).toBe(version);
   });
