@@ -37,7 +37,7 @@ export interface Launcher {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The image, started as Airbyte does it: as user 1000 without rights, `folder` as `/data`, on the host's network. */
+/** The image, started as Airbyte starts it: as user 1000 without capabilities, `folder` as `/data`, on the host's network. */
 export function containerConnector(image: string, apiUrl: string, folder: string): Launcher {
   const rights = ['--user', '1000:1000', '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL'];
   const confined = [...rights, '--security-opt', 'no-new-privileges', '-w', '/source', '-e', 'HOME=/nonexistent'];
@@ -51,7 +51,7 @@ export function localConnector(apiUrl: string): Launcher {
   return { command: [executable], env: { INTERCOM_API_URL: apiUrl } };
 }
 
-/** Runs one command to its end with stdout in `file`, stderr passed on. Rejects unless it exits with 0. */
+/** Runs one command to its end, with stdout written to `file` and stderr passed on. Rejects unless it exits with 0. */
 export async function run(launcher: Launcher, args: readonly string[], file: string): Promise<void> {
   const [command = '', ...first] = launcher.command;
   const child = spawn(command, [...first, ...args], {
@@ -63,14 +63,14 @@ export async function run(launcher: Launcher, args: readonly string[], file: str
   if (code !== 0) throw new Error(`"source-intercom ${args.join(' ')}" ended with exit code ${code}; see ${file}`);
 }
 
-/** Every line of `file` as the message it is; throws on the first that is none. */
+/** The messages in `file`, one per line; throws at the first line that is none. */
 export async function* messagesOf(file: string): AsyncGenerator<Message> {
   for await (const line of createInterface({ input: createReadStream(file) })) {
     yield messageSchema.parse(JSON.parse(line));
   }
 }
 
-/** The streams of the one CATALOG in `file`. */
+/** The streams of the CATALOG message in `file`. */
 export async function catalogOf(file: string): Promise<CatalogStream[]> {
   for await (const message of messagesOf(file)) if (message.type === 'CATALOG') return message.catalog.streams;
   throw new Error(`There is no catalog in ${file}`);

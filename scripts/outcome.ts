@@ -9,11 +9,11 @@ export interface StreamOutcome {
   /** The latest row of each key. */
   readonly rows: Map<string, Row>;
   state: unknown;
-  /** From its first status to its last, milliseconds since 1970. */
+  /** The times of its first and its last status, Unix milliseconds. */
   startedAt?: number;
   endedAt?: number;
   isComplete: boolean;
-  /** As the connector's own summary tells it. */
+  /** The number of calls in the connector's own summary. */
   calls?: string;
 }
 
@@ -27,7 +27,7 @@ export async function outcomeOf(file: string, streams: readonly CatalogStream[])
   return outcome;
 }
 
-/** The key of a row as one text; a stream without a primary key is told apart by whole rows. */
+/** The key of a row as one text; the whole row where a stream has no primary key. */
 export function keyOf(row: Row, { source_defined_primary_key: paths }: CatalogStream): string {
   return JSON.stringify(paths.length === 0 ? row : paths.map(([field = '']) => row[field]));
 }
