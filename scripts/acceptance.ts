@@ -1,5 +1,5 @@
 /**
- * `npm run acceptance`: Airbyte's own judges. The standard tests of its CDK run against the image and the sandbox, and
+ * `npm run acceptance`: Airbyte's own tests. The standard tests of its CDK run against the image and the sandbox, and
  * its protocol models parse every message of all four commands. Needs Docker and Python 3.10 or newer.
  */
 import { createHash } from 'node:crypto';
@@ -17,7 +17,7 @@ interface Counts {
 
 const root = new URL('../', import.meta.url).pathname;
 const folder = `${root}.cache/acceptance/`;
-/** The standard tests take the connector's name from its folder's. */
+/** The standard tests take the connector's name from the name of its folder. */
 const connectorFolder = `${folder}source-intercom/`;
 const messagesFolder = `${folder}messages/`;
 const python = `${root}.cache/python/bin/python`;
@@ -37,7 +37,7 @@ const failed = counts.reduce((sum, one) => sum + one.failed, 0);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
-/** A Python environment of its own, made anew when the requirements change. */
+/** Creates a Python environment with the requirements, again only when they change. */
 async function installJudges(): Promise<void> {
   const requirements = `${root}integration_tests/requirements.txt`;
   const wanted = createHash('sha256')
@@ -70,7 +70,7 @@ async function layOutConnector({ token }: Sandbox): Promise<void> {
   await mkdir(messagesFolder);
 }
 
-/** Puts a `docker` first on PATH that only lets containers reach the sandbox. */
+/** Puts a `docker` script first on PATH that runs containers on the host's network, so that they reach the sandbox. */
 async function runStandardTests({ url }: Sandbox): Promise<Counts> {
   const path = process.env.PATH ?? '';
   const script = [
@@ -103,7 +103,7 @@ function countsOf(junit: string): Counts {
   return passed + failed === 0 ? { passed: 0, failed: 1 } : { passed, failed };
 }
 
-/** Runs every command in a container, and has the protocol models read each line of what it prints. */
+/** Runs every command in a container, and parses each line that it prints with the protocol models. */
 async function parseMessages({ url, token }: Sandbox): Promise<Counts> {
   const connector = containerConnector(IMAGE, url, messagesFolder);
   const file = (name: string): string => `${messagesFolder}${name}`;

@@ -1,6 +1,6 @@
 /**
- * Asks the package registry whether a production dependency has a known vulnerability. Exit code 1 when one has; 0 when
- * none has, or, with a warning, when the registry doesn't answer such questions: that says nothing about the packages.
+ * Asks the package registry whether a production dependency has a known vulnerability. The exit code is 1 when one has, and
+ * 0 when none has. It is also 0, with a warning, when the registry does not answer the question.
  */
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';

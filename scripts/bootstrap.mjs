@@ -1,6 +1,6 @@
 /**
- * Brings a bare clone to a state in which the project's commands run: dependencies installed, sources compiled.
- * Needs Node.js and npm only, since it runs before anything is installed. What is up to date is left alone.
+ * Prepares a bare clone for the project's commands: installs the dependencies and compiles the sources, unless they are
+ * up to date. Runs before anything is installed, so it needs Node.js and npm only.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -13,7 +13,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const OLDEST_NODE = [20, 19];
 
-/** Installs exactly what the lock file says. Throws with a sentence for the user. */
+/** Installs exactly what the lock file says. Throws an error with a message for the user. */
 export function install() {
   requireNode();
   const stamp = join(root, 'node_modules', '.install-stamp');
@@ -23,7 +23,7 @@ export function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** Compiles `src/` to `dist/`. Throws with a sentence for the user. */
+/** Compiles `src/` to `dist/`. Throws an error with a message for the user. */
 export function build() {
   const stamp = join(root, 'dist', '.build-stamp');
   const wanted = fingerprint(['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', ...filesBelow('src')]);

@@ -7,10 +7,10 @@ export type Truth = Map<string, Map<string, string>>;
 
 type Outcome = ReadonlyMap<string, StreamOutcome>;
 
-/** How far before the last sync's start an incremental read may go back for records that appeared late. */
+/** An incremental read starts this long before the last sync, since search shows changes late. */
 const OVERLAP_SECONDS = 15 * 60;
 
-/** What a first sync has wrong: it must bring every row that is covered, once, and no other. */
+/** Faults of a first sync, which has to bring every covered row once and no other. */
 export function faultsOfFirst(stream: CatalogStream, outcome: Outcome, truth: Truth): string[] {
   const { rows, records, isComplete } = outcomeOfStream(stream, outcome);
   const wanted = truth.get(stream.name) ?? new Map();
@@ -23,8 +23,8 @@ export function faultsOfFirst(stream: CatalogStream, outcome: Outcome, truth: Tr
 }
 
 /**
- * What a second sync has wrong. Incremental: it must bring all that has changed; beside that only the overlap with the
- * first, and children of parents that it brings. Full refresh: everything that there is now.
+ * Faults of a second sync. An incremental one has to bring all that has changed, and may only bring the overlap with the
+ * first sync and children of the parents that it brings besides. A full refresh has to bring everything that there is now.
  */
 export function faultsOfSecond(
   stream: CatalogStream,

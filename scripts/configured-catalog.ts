@@ -5,7 +5,7 @@ export function configuredCatalog(streams: readonly CatalogStream[]): object {
   return { streams: streams.map(configured) };
 }
 
-/** A state for each incremental stream whose cursor is a century ahead. */
+/** A state for each incremental stream, with a cursor in the year 2125. */
 export function futureStates(streams: readonly CatalogStream[]): object[] {
   return streams.filter(isIncremental).map(({ name, default_cursor_field: [cursor = ''] = [] }) => ({
     type: 'STREAM',

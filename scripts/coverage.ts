@@ -7,7 +7,7 @@ import { keyOf } from './outcome.ts';
 
 const streams = streamsOf({ activityLogsTimeStepDays: 30 });
 
-/** What the workspace holds, as far as a sync from `startSeconds` covers it: each stream's rows, as JSON, by key. */
+/** The rows of the workspace that a sync from `startSeconds` covers: per stream, as JSON, by key. */
 export function covered(
   sandbox: Sandbox,
   catalog: readonly CatalogStream[],
@@ -22,8 +22,8 @@ export function covered(
 }
 
 /**
- * The rows of a stream that a sync from `startSeconds` covers: all of them, or those that the start date does not leave
- * out by their own time or by that of their parent.
+ * The rows of a stream that a sync from `startSeconds` covers: those whose own time, or whose parent's time, is not before
+ * it. All rows of a stream that the start date does not bound.
  */
 export function coveredRows(sandbox: Sandbox, name: string, startSeconds: number): readonly Row[] {
   const rows = isStreamName(name) ? [...sandbox.truth(name)] : [];

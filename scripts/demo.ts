@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: a first and a second sync of the sandbox workspace by the built connector, each compared, id by id,
- * with what the workspace holds. Everything that goes in and comes out is in `.demo/` afterwards.
+ * `npm run demo`: the built connector syncs the sandbox workspace twice. Each sync is compared, id by id, with what the
+ * workspace holds. All inputs and outputs are in `.demo/` afterwards.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,7 +17,7 @@ type Outcome = Map<string, StreamOutcome>;
 
 const CHANGES = 60;
 const folder = new URL('../.demo/', import.meta.url).pathname;
-/** A year ago, at midnight: the workspace holds older rows too, and a sync leaves them out. */
+/** A year ago, at midnight. The workspace has older rows too, which a sync leaves out. */
 const startDate = new Date(Date.now() - 365 * 86_400_000).toISOString().replace(/T.*/, 'T00:00:00Z');
 
 await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the table of `docs/streams.md` anew, out of what the streams say of themselves. */
+/** `npm run docs`: rewrites the table in `docs/streams.md` from the classes of the streams. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { isBoundedByStartDate, streamsOf } from '../src/streams/registry.ts';
 import type { Stream } from '../src/streams/stream.ts';
@@ -7,7 +7,7 @@ const page = new URL('../docs/streams.md', import.meta.url);
 const START = '<!-- streams: written by npm run docs -->';
 const END = '<!-- /streams -->';
 
-/** The text that `docs/streams.md` should have: as it is, with what stands between the two markers made anew. */
+/** The text of `docs/streams.md`, with the part between the two markers rewritten. */
 export async function streamsPage(): Promise<string> {
   const text = await readFile(page, 'utf8');
   const [start, end] = [text.indexOf(START), text.indexOf(END)];

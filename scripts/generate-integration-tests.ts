@@ -1,4 +1,4 @@
-/** `npm run catalog`: makes what Airbyte's acceptance tests take from `integration_tests/` of a discover in the sandbox. */
+/** `npm run catalog`: rewrites the generated files of `integration_tests/` from a discover in the sandbox. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { startSandbox } from '../sandbox/sandbox.ts';
 import { configuredCatalog, futureStates } from './configured-catalog.ts';
 import { discover, localConnector } from './connector.ts';
 
-/** The generated files by name, as they belong in `integration_tests/`. */
+/** The text of each generated file, by its name in `integration_tests/`. */
 export async function integrationTestFiles(): Promise<Map<string, string>> {
   const sandbox = await startSandbox();
   const folder = await mkdtemp(join(tmpdir(), 'source-intercom-'));

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { toSpecSchema } from '../src/airbyte/json-schema.ts';
 import { configForm } from '../src/config/config-form.ts';
 
-/** The text of `spec.json`: what Airbyte's form asks for, made of the config's own schema. */
+/** The text of `spec.json`, which Airbyte makes its form of: the schema of the configuration, and what is around it. */
 export function specText(): string {
   const spec = {
     documentationUrl: 'https://github.com/source-intercom/source-intercom#readme',

@@ -1,4 +1,4 @@
-/** `node scripts/run.mjs FILE [ARGUMENT…]`: installs and builds what is not up to date, then runs a TypeScript program. */
+/** `node scripts/run.mjs FILE [ARGUMENT…]`: installs and builds what is out of date, then runs a TypeScript program. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';

@@ -1,4 +1,4 @@
-/** Runs the steps of a test command one after another, whatever their outcome, and counts what passed and what failed. */
+/** Runs the steps of a test command one after another, also after one that failed, and counts what passed and what failed. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';

@@ -1,4 +1,4 @@
-/** Lines of text in columns; columns of numbers stand on the right. */
+/** Lines of text in columns; columns of numbers are aligned to the right. */
 export function table(titles: readonly string[], lines: readonly (readonly string[])[]): string {
   const widths = titles.map((title, i) => Math.max(title.length, ...lines.map((line) => line[i]?.length ?? 0)));
   const isNumber = titles.map((_, i) => lines.every((line) => /^[\d.,]*$/.test(line[i] ?? '')));

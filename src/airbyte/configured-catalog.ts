@@ -12,10 +12,10 @@ export interface ConfiguredStream {
   readonly jsonSchema?: JsonObject;
 }
 
-/** Names are quoted in messages; no stream's is nearly as long. */
+/** Names are quoted in messages, so they are bounded. The name of a stream is much shorter. */
 const LONGEST_NAME = 200;
 
-/** What the platform decides for the destination (generations, modes, keys) says nothing to a source. */
+/** What the platform sends for the destination (generations, modes, keys) is accepted and ignored. */
 const configuredCatalog = z.looseObject({
   streams: z.array(
     z.looseObject({
@@ -28,7 +28,7 @@ const configuredCatalog = z.looseObject({
   ),
 });
 
-/** The chosen streams in the catalog's order. A catalog that can't be followed to the letter is a `config_error`. */
+/** The chosen streams in the catalog's order. Throws a `config_error` for a catalog of another shape. */
 export function parseConfiguredCatalog(catalog: unknown): readonly ConfiguredStream[] {
   const parsed = configuredCatalog.safeParse(catalog);
   if (!parsed.success) throw invalid(problemsOf(parsed.error, 'catalog').join('; '));

@@ -2,8 +2,8 @@ import { ConnectorError } from '../errors.ts';
 import { type ErrorDetails, errorTrace, type TraceMessage } from './messages.ts';
 
 /**
- * The ERROR trace that tells of a failure: a {@link ConnectorError} in its own words, anything else as a
- * `system_error`. The stack is in `stack_trace` only, and left out where the user is to act.
+ * The ERROR trace for a failure. A {@link ConnectorError} gives its own message and failure type; anything else becomes a
+ * `system_error`. The stack is in `stack_trace` only, and left out of a `config_error`, which the user can mend.
  */
 export function toErrorTrace(error: unknown, emittedAtMs: number, stream?: string): TraceMessage {
   const details = error instanceof ConnectorError ? describe(error) : describeUnexpected(error);

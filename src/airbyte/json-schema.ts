@@ -5,7 +5,7 @@ export type JsonSchema = JsonObject;
 
 /**
  * The schema as destinations understand it: draft-07 without references, unions, enums or bounds; nullable types as
- * `["null", T]`; objects open. Throws on a schema that this dialect can't say, such as a property of unknown type.
+ * `["null", T]`; objects open. Throws on a schema that can't be written so, such as a property of unknown type.
  */
 export function toJsonSchema(schema: z.ZodType): JsonSchema {
   const { $schema, ...root } = toDraft07(schema);

@@ -13,7 +13,7 @@ const AIRBYTE_LEVELS: Readonly<Record<string, LogLevel>> = {
   silly: 'TRACE',
 };
 
-/** A logger whose lines are LOG messages among the writer's others, its secrets masked. Below INFO only when asked. */
+/** A logger that writes LOG messages, with secrets masked. Levels below INFO are logged only when `isDebug`. */
 export function createLogger(writer: MessageWriter, { isDebug }: { readonly isDebug: boolean }): Logger {
   return winston.createLogger({
     level: isDebug ? 'silly' : 'info',
@@ -32,7 +32,7 @@ function toText(message: unknown): string {
   return typeof message === 'string' ? message : (JSON.stringify(message) ?? String(message));
 }
 
-/** Takes each line at once: a log is never a reason to wait, and a reader that has gone is the writer's to report. */
+/** Takes each line at once: logging never waits for the output. The writer reports an output that was closed. */
 function logLines(writer: MessageWriter): Writable {
   return new Writable({
     decodeStrings: false,

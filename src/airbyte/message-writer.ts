@@ -2,17 +2,17 @@ import type { Writable } from 'node:stream';
 import type { AirbyteMessage } from './messages.ts';
 import { SecretMask } from './secret-mask.ts';
 
-/** The reader of our output has gone: nothing can be said any more, only the exit code. */
+/** The reader closed our output. No message can be written any more; only the exit code is left. */
 export class OutputClosedError extends Error {
   override readonly name = 'OutputClosedError';
 }
 
-/** One write per line costs more than making the line. */
+/** Lines are written in chunks: a write per line costs more time than making the line. */
 const CHUNK_CHARACTERS = 65_536;
 
 /**
- * Writes messages as whole lines, in the order given and gathered into large chunks; a line waits for company no
- * longer than the current turn of the event loop. Texts meant for people are masked.
+ * Writes messages as whole lines, in the order given, gathered into large chunks. A line waits for further ones no
+ * longer than the current turn of the event loop. Secrets in texts for people are masked.
  */
 export class MessageWriter {
   readonly #output: Writable;
@@ -31,9 +31,9 @@ export class MessageWriter {
   }
 
   /**
-   * Takes a message, or a line of JSON without its end. Resolves when the output can take more: whoever awaits it
-   * neither runs ahead of a slow reader nor keeps the event loop to itself. Rejects with
-   * {@link OutputClosedError} once the reader has gone.
+   * Takes a message, or a line of JSON without its line end. Resolves when the output can take more, so that a caller
+   * who awaits it stays behind a slow reader and leaves the event loop time for others. Rejects with
+   * {@link OutputClosedError} once the reader has closed the output.
    */
   write(message: AirbyteMessage | string): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
@@ -48,7 +48,7 @@ export class MessageWriter {
     return masked(message, this.#mask);
   }
 
-  /** Resolves when all that was written before has left the process. */
+  /** Resolves when everything written before has left the process. */
   flush(): Promise<void> {
     const chunk = this.#take();
     return new Promise((resolve, reject) => {

@@ -97,7 +97,7 @@ export interface SpecMessage {
   readonly spec: JsonObject;
 }
 
-/** Every message but RECORD, which is made as text: see `record-line.ts`. */
+/** Every message except RECORD, which `record-line.ts` makes as text. */
 export type AirbyteMessage =
   | StateMessage
   | LogMessage
@@ -148,7 +148,7 @@ export function errorTrace(error: ErrorDetails, emittedAtMs: number): TraceMessa
   return trace(emittedAtMs, { type: 'ERROR', error });
 }
 
-/** How many rows and bytes the stream is going to have in this sync, as far as the API tells. */
+/** How many rows and bytes the stream will probably have in this sync, by the counts of the API. */
 export function estimateTrace(
   stream: string,
   estimate: { readonly rows: number; readonly bytes: number },

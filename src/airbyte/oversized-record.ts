@@ -2,8 +2,8 @@ import type { JsonObject } from '../json.ts';
 import type { RecordChange } from './messages.ts';
 
 /**
- * The row with its biggest top-level fields nulled until its JSON takes at most `maxBytes`, and what was nulled. Keys
- * and cursors survive, since they are small.
+ * The row with its largest top-level fields nulled until its JSON has at most `maxBytes`, and the list of these fields.
+ * Keys and cursors are small, so they stay.
  */
 export function shrinkRecord(
   row: JsonObject,

@@ -3,13 +3,13 @@ import type { RecordChange } from './messages.ts';
 import { shrinkRecord } from './oversized-record.ts';
 import { dropUnprintable } from './unprintable-record.ts';
 
-/** The least that platforms and destinations take in one line, with room to spare. */
+/** Every platform and destination accepts lines of this size, with some margin. */
 const MAX_LINE_BYTES = 15_000_000;
 const MAX_BYTES_PER_CHARACTER = 3;
 
 /**
- * The text of a RECORD message, without line end. A row too big for one line loses its biggest fields, one with fields
- * nested too deep for JSON loses those, and the message says which.
+ * The text of a RECORD message, without line end. Some fields become null, and `meta.changes` names them: the largest
+ * ones of a row that is too large for one line, and those that are nested too deep for JSON.
  */
 export function recordLine(
   stream: string,

@@ -1,13 +1,13 @@
-/** Shorter ones would blot out half the log, and each blot would tell what they are. */
+/** Masking a shorter secret would mask unrelated text everywhere, and reveal the secret by where it does. */
 const MIN_LENGTH = 4;
 const MASK = '****';
 
 /**
- * Replaces the secrets it has been told by `****`, also where they appear URL-encoded, JSON-escaped or inside a
- * base64 text such as a Basic credential. Secrets under four characters are left alone.
+ * Replaces the secrets that it knows by `****`, also where they are URL-encoded, JSON-escaped or inside base64 text such
+ * as a Basic credential. Secrets under four characters are not masked.
  */
 export class SecretMask {
-  /** The longest first, so that none leaves a rest of a longer one. */
+  /** The longest first: where one secret contains another, the whole is masked. */
   #forms: readonly string[] = [];
 
   hide(secret: string): void {
@@ -16,7 +16,7 @@ export class SecretMask {
     this.#forms = [...forms].sort((one, other) => other.length - one.length);
   }
 
-  // No pattern: it has a largest size, and the error about one that is larger would quote the secret.
+  // Not a regular expression: its size is limited, and the error about a larger one would quote the secret.
   mask(text: string): string {
     return this.#forms.reduce((masked, form) => masked.replaceAll(form, MASK), text);
   }
@@ -31,8 +31,9 @@ function formsOf(secret: string): readonly string[] {
 }
 
 /**
- * In both alphabets, that of URLs too. Base64 packs three bytes into four characters, so a text looks different at each of the three places it can start.
- * The characters at its edges hold bits of its neighbours and are left out.
+ * The secret inside base64 text, in both alphabets (the usual one, and that of URLs). Base64 packs three bytes into four
+ * characters, so a text has three forms, by where it starts. The characters at its edges also hold bits of the text around
+ * it and are left out.
  */
 function base64Forms(secret: string): readonly string[] {
   return [0, 1, 2].flatMap((offset) => {

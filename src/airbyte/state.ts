@@ -4,9 +4,9 @@ import { isObject, type JsonObject } from '../json.ts';
 export type StateByStream = ReadonlyMap<string, JsonObject>;
 
 /**
- * The saved state of each stream, out of any envelope that Airbyte has ever used: an array of state messages, a single
- * one (STREAM, GLOBAL or LEGACY, with or without its `type`), or a bare map from stream to state. Streams with a null
- * or empty state are left out. What can't be read is passed to `warn` and left out too: that stream starts afresh.
+ * The saved state of each stream, from any envelope that Airbyte has used: an array of state messages, a single one
+ * (STREAM, GLOBAL or LEGACY, with or without its `type`), or a plain map from stream to state. Streams with a null or
+ * empty state are left out. So is a state that is no object, with a warning: that stream is read from the start.
  */
 export function parseState(state: unknown, warn: (message: string) => void = () => undefined): StateByStream {
   if (state === undefined || state === null) return new Map();

@@ -2,8 +2,8 @@ import type { JsonObject } from '../json.ts';
 import type { RecordChange } from './messages.ts';
 
 /**
- * The row with the top-level fields nulled that no JSON can be made of, and which these are. `JSON.parse` takes any
- * depth; `JSON.stringify` overflows the stack at some thousand levels.
+ * The row with those top-level fields nulled that can't be written as JSON, and the list of these fields. `JSON.parse`
+ * accepts any depth; `JSON.stringify` overflows the stack at some thousand levels.
  */
 export function dropUnprintable(row: JsonObject): {
   readonly row: JsonObject;
@@ -16,7 +16,7 @@ export function dropUnprintable(row: JsonObject): {
   };
 }
 
-/** With levels to spare for what is around the field. */
+/** The added levels are a margin for the row and the message around the field. */
 function isPrintable(value: unknown): boolean {
   try {
     JSON.stringify([[[[[[[[value]]]]]]]]);

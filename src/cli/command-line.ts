@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 
-/** What the caller asks for. Paths are as given, relative to the caller's directory. */
+/** What the caller asks for. Paths are as given, relative to the working directory. */
 export type CommandLine =
   | { readonly command: 'spec'; readonly isDebug: boolean }
   | { readonly command: 'check' | 'discover'; readonly isDebug: boolean; readonly configPath: string }
@@ -12,11 +12,11 @@ export interface ReadCommandLine {
   readonly configPath: string;
   readonly catalogPath: string;
   readonly statePath?: string;
-  /** Plain progress lines on stderr, whatever is connected there. */
+  /** Print plain progress lines on stderr, whether it is a terminal or not. */
   readonly wantsProgress: boolean;
 }
 
-/** A command line that can't be followed. The message is for stderr; `isHelp` when it is the help asked for. */
+/** A command line without a command to run. The message is for stderr; `isHelp` is true when help was asked for. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly isHelp: boolean;
@@ -27,7 +27,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Understands `--option value` and `--option=value` in any order. Throws a {@link UsageError}; prints nothing. */
+/** Accepts `--option value` and `--option=value` in any order. Throws a {@link UsageError}; prints nothing. */
 export async function parseCommandLine(argv: readonly string[]): Promise<CommandLine> {
   let parsed: CommandLine | undefined;
   const parser = commands((commandLine) => {

@@ -14,8 +14,8 @@ import { stopOnSignals } from './stop-signals.ts';
 type Output = Pick<Environment, 'writer' | 'mask' | 'signal'>;
 
 /**
- * Runs the command line of `process` to its end: every message written whole, and an exit code that tells how it went.
- * Takes over the process's signals, console, warnings and stray errors. The source is loaded when a command needs it.
+ * Runs the command line of `process` and ends the process with its exit code, after every message has been written whole.
+ * Takes over the signals, the console, warnings and uncaught errors. The source is loaded only when a command needs it.
  */
 export async function runConnector(process: NodeJS.Process, loadSource: () => Promise<Source>): Promise<never> {
   const stopping = new AbortController();
@@ -63,7 +63,7 @@ async function runCommandLine(
   return runCommand(commandLine, environment, loadSource);
 }
 
-/** Whatever libraries print or Node warns of becomes LOG messages: stdout holds nothing else, stderr stays empty. */
+/** Turns what libraries print and Node.js warns of into LOG messages: stdout holds messages only, and stderr stays empty. */
 function turnNoiseIntoLogs(process: NodeJS.Process, writer: MessageWriter): void {
   const log = (level: LogLevel, text: string) => {
     writer.write(logMessage(level, text)).catch(() => undefined);
@@ -79,7 +79,7 @@ function turnNoiseIntoLogs(process: NodeJS.Process, writer: MessageWriter): void
   process.removeAllListeners('warning').on('warning', ({ name, message }) => log('WARN', `${name}: ${message}`));
 }
 
-/** Rejects with the first error that nobody catches. Later ones are mostly its echoes. */
+/** Rejects with the first uncaught error. Later ones are mostly consequences of it. */
 function untilStray(process: NodeJS.Process): Promise<never> {
   return new Promise((_resolve, reject) => {
     process.on('uncaughtException', reject).on('unhandledRejection', reject);

@@ -1,18 +1,18 @@
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Far beyond any catalog or state, and still little beside the memory that a container has. */
+/** Much more than any catalog or state has, and little compared with the memory of a container. */
 const MOST_BYTES = 16 * 1024 * 1024;
-/** For a pipe, whose writer may never come. */
+/** Longest total wait for data from a pipe: nobody may ever write to it. */
 const PIPE_PATIENCE_MS = 5_000;
 const PIPE_POLL_MS = 20;
 
 /**
- * The bytes of a file or pipe; a pipe may be silent for five seconds in all. Rejects with the system's error, or with one whose code is `EFBIG`
- * (over 16 MB), `ETIMEDOUT` (a pipe that doesn't end), `EISDIR` or `ENOTSUP` (neither file nor pipe).
+ * The bytes of a file or pipe. Waits for a pipe for five seconds in all. Rejects with the system's error, or with one
+ * whose code is `EFBIG` (over 16 MB), `ETIMEDOUT` (a pipe that doesn't end), `EISDIR` or `ENOTSUP` (neither file nor pipe).
  */
 export async function readInputFile(path: string): Promise<Buffer> {
-  // To open a pipe takes a writer, unless one says not to wait; the thread that waits could not be called back.
+  // Without O_NONBLOCK, opening a pipe blocks a thread until somebody opens it for writing, and that can't be cancelled.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = await file.stat();
@@ -36,7 +36,7 @@ async function readPipe(file: FileHandle): Promise<Buffer> {
       if (bytes > MOST_BYTES) throw refusal('EFBIG');
       continue;
     }
-    // Nothing at all is also what a pipe gives before its writer has come.
+    // A pipe that nobody has opened for writing yet reads as empty too, so only an end after some bytes is the end.
     if (chunk !== undefined && bytes > 0) return Buffer.concat(chunks);
     await sleep(PIPE_POLL_MS);
     waitedMs += PIPE_POLL_MS;
@@ -44,7 +44,7 @@ async function readPipe(file: FileHandle): Promise<Buffer> {
   throw refusal('ETIMEDOUT');
 }
 
-/** Undefined when the writer has nothing to say yet; empty when there is no writer. */
+/** Undefined when the writer has written nothing more yet; empty when there is no writer. */
 async function readSome(file: FileHandle): Promise<Buffer | undefined> {
   try {
     const { bytesRead, buffer } = await file.read({ position: null });

@@ -2,8 +2,8 @@ import { ConnectorError } from '../errors.ts';
 import { readInputFile } from './input-file.ts';
 
 /**
- * The JSON value in the file that a command line option names, whatever the file's extension. A file that is blank or
- * not JSON is a `config_error` that names option and path, never the content.
+ * The JSON value in the file that a command line option names; the file's extension does not matter. Rejects with a
+ * `config_error` when the file is blank or not JSON. The message names option and path, never the content.
  */
 export async function readJsonFile(option: string, path: string): Promise<unknown> {
   const text = await readText(option, path);
@@ -11,12 +11,12 @@ export async function readJsonFile(option: string, path: string): Promise<unknow
   return parse(option, path, text);
 }
 
-/** Likewise, but a blank file is null, and lines of JSON are a list: messages as they were printed. */
+/** As {@link readJsonFile}, but a blank file is null, and a file with one message per line, as `read` prints them, is a list. */
 export async function readJsonOrLinesFile(option: string, path: string): Promise<unknown> {
   const text = await readText(option, path);
   if (text === '') return null;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  // Printed messages are objects; the lines of a value that is laid out over several are not.
+  // Each printed message is a whole object on one line. The lines of indented JSON are not.
   const isPrinted = lines.length > 1 && lines.every((line) => /^\s*\{.*\}\s*$/.test(line));
   return isPrinted ? lines.map((line) => parse(option, path, line)) : parse(option, path, text);
 }
@@ -48,7 +48,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_ENCODING_INVALID_ENCODED_DATA: 'is not text in UTF-8. Check that it is the right file',
 };
 
-/** A path that is the JSON itself is not quoted: it may hold the token. */
+/** Where the JSON itself was given as the path, it is not quoted: it may hold the token. */
 function fault(option: string, path: string, reason: string): ConnectorError {
   if (/^\s*[{[]/.test(path)) {
     return new ConnectorError(`${option} takes the path of a file, not the JSON itself. Write it into a file.`, {

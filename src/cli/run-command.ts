@@ -11,8 +11,8 @@ import { readJsonFile, readJsonOrLinesFile } from './json-file.ts';
 type SourceCommandLine = Exclude<CommandLine, { readonly command: 'spec' }>;
 
 /**
- * Runs a command of the source on its input files, and resolves with the exit code. A configuration that breaks the
- * spec is a failed `check`; every other fault of the input throws a `config_error`.
+ * Runs a command of the source on its input files, and resolves with the exit code. `check` reports an invalid
+ * configuration as FAILED; in every other case invalid input throws a `config_error`.
  */
 export async function runCommand(
   commandLine: SourceCommandLine,

@@ -1,13 +1,13 @@
-/** Shorter than the five seconds in which a stopped sync has to be gone. */
+/** A stopped sync has to end within five seconds. */
 const GRACE_MS = 4_000;
 const EXIT_CODES = { SIGTERM: 143, SIGINT: 130 } as const;
 
 type StopSignal = keyof typeof EXIT_CODES;
 
 /**
- * Aborts `stopping` at the first SIGTERM or SIGINT. A second one, or four seconds, end the process where it stands.
- * The result is to be called when all output is written: it ends a process that was told to stop, and does nothing to
- * another.
+ * Aborts `stopping` at the first SIGTERM or SIGINT. The process ends at once at a second signal, or four seconds later.
+ * Call the returned function when all output is written: it ends the process if a signal has come, and does nothing
+ * otherwise.
  */
 export function stopOnSignals(process: NodeJS.Process, stopping: AbortController): () => void {
   let received: StopSignal | undefined;
@@ -24,8 +24,8 @@ export function stopOnSignals(process: NodeJS.Process, stopping: AbortController
 }
 
 /**
- * A caller on the same machine expects its child to have died by the signal. The first process of a container can't:
- * the kernel drops what it has no handler for.
+ * Dies by the signal itself, as a parent process expects. The first process of a container (pid 1) can't, since the kernel
+ * ignores signals that it has no handler for; it exits with the signal's code.
  */
 function die(process: NodeJS.Process, signal: StopSignal): void {
   process.removeAllListeners(signal);

@@ -6,15 +6,15 @@ import { configForm } from './config-form.ts';
 export interface Config {
   readonly accessToken: string;
   readonly region: 'us' | 'eu' | 'au';
-  /** Unix seconds; absent: see {@link startSeconds}. */
+  /** Unix seconds; when absent, see {@link startSeconds}. */
   readonly startDate?: number;
   readonly lookbackWindowDays: number;
   readonly activityLogsTimeStepDays: number;
-  /** Calls a minute at most; absent: what the API's headers allow. */
+  /** Calls a minute at most; when absent, as many as the API's headers allow. */
   readonly apiRateLimit?: number;
   /** Percent of each rate limit window that we may use. */
   readonly rateLimitShare: number;
-  /** Absent: adaptive. */
+  /** Requests in flight at most; when absent, the number adapts to how fast the API answers. */
   readonly maxInFlight?: number;
   readonly messageBodies: 'html' | 'plain_text' | 'none';
   readonly customAttributesAsColumns: boolean;
@@ -22,8 +22,8 @@ export interface Config {
 }
 
 /**
- * Throws a `config_error` that lists every violation by field, and never a value. Absent, null and blank are the same;
- * unknown fields are ignored.
+ * The configuration with its defaults. Throws a `config_error` that lists every violation by field and quotes no value.
+ * Absent, null and blank mean the same; unknown fields are ignored.
  */
 export function parseConfig(config: unknown, nowMs: number): Config {
   const parsed = configForm.safeParse(isObject(config) ? withoutBlanks(config) : config);
@@ -38,7 +38,7 @@ export function parseConfig(config: unknown, nowMs: number): Config {
   return toConfig(parsed.data);
 }
 
-/** The values of the config that nobody may see, whether the config is valid or not. */
+/** The secret values in a configuration, whether it is valid or not. */
 export function secretsOf(config: unknown): readonly string[] {
   if (!isObject(config)) return [];
   const secrets = Object.entries(configForm.shape).filter(([, field]) => field.meta()?.airbyte_secret === true);

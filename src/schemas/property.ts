@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The pieces that schemas are made of. All of them allow null and absence: the API leaves out or nulls nearly
- * everything at times. Keys and cursors, which are always there, are {@link id} and {@link cursor}.
+ * The pieces that schemas are made of. Nearly all of them may be null or absent, since the API leaves out or nulls almost
+ * every property at times. The exceptions are always there: {@link id}, {@link cursor}, {@link isoCursor} and
+ * {@link position}.
  */
 
 /** A key: a string that every row has. */
@@ -22,20 +23,20 @@ export const number = (description: string) => z.number().nullish().meta({ descr
 
 export const boolean = (description: string) => z.boolean().nullish().meta({ description });
 
-/** A time as Intercom sends nearly all of them: Unix seconds. */
+/** A time in Unix seconds, the form of most times in the API. */
 export const time = (description: string) =>
   z
     .int()
     .nullish()
     .meta({ description: inSeconds(description) });
 
-/** A time as Intercom sends a few of them: text. */
+/** A time in ISO 8601 text, the form of a few times in the API. */
 export const isoTime = (description: string) => text(inIso(description));
 
-/** A cursor that Intercom sends as text. */
+/** A cursor in ISO 8601 text. */
 export const isoCursor = (description: string) => id(inIso(description));
 
-/** An object with known properties; further ones may come. */
+/** An object with known properties; it may have others too. */
 export const object = <S extends z.ZodRawShape>(description: string, shape: S) =>
   z.looseObject(shape).nullish().meta({ description });
 
