@@ -1,15 +1,26 @@
 import { ActivityLogs } from './activity-logs.ts';
 import { Admins } from './admins.ts';
 import { Companies } from './companies/companies.ts';
+import { CompanyNotes } from './companies/company-notes.ts';
 import { CompanySegments } from './companies/company-segments.ts';
+import { CompanyTags } from './companies/company-tags.ts';
+import { ContactCompanies } from './contacts/contact-companies.ts';
+import { ContactTags } from './contacts/contact-tags.ts';
 import { Contacts } from './contacts/contacts.ts';
+import { ConversationContacts } from './conversations/conversation-contacts.ts';
 import { ConversationParts } from './conversations/conversation-parts.ts';
+import { ConversationTags } from './conversations/conversation-tags.ts';
+import { ConversationTeammates } from './conversations/conversation-teammates.ts';
 import { Conversations } from './conversations/conversations.ts';
 import { DataAttributes } from './data-attributes.ts';
 import { Segments } from './segments.ts';
 import type { Stream } from './stream.ts';
 import { Tags } from './tags.ts';
+import { TeamAdmins } from './team-admins.ts';
 import { Teams } from './teams.ts';
+import { TicketParts } from './tickets/ticket-parts.ts';
+import { TicketTypeAttributes } from './tickets/ticket-type-attributes.ts';
+import { TicketTypes } from './tickets/ticket-types.ts';
 import { Tickets } from './tickets/tickets.ts';
 
 /** What of the configuration and the workspace decides which streams there are, and how they are read. */
@@ -33,6 +44,17 @@ export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
     new Tags(),
     new Teams(),
     new Tickets(),
+    new CompanyNotes(),
+    new CompanyTags(),
+    new ContactCompanies(),
+    new ContactTags(),
+    new ConversationContacts(),
+    new ConversationTags(),
+    new ConversationTeammates(),
+    new TeamAdmins(),
+    new TicketParts(),
+    new TicketTypeAttributes(),
+    new TicketTypes(),
   ];
 }
 
