@@ -13,7 +13,10 @@ import { streamsOf } from '../../src/streams/registry.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { Outcome } from './outcome.ts';
 
-export const streams: readonly Stream<unknown>[] = streamsOf({ activityLogsTimeStepDays: 30 });
+/** The types of custom objects in the sandbox. */
+const customObjectTypes = ['Order', 'subscription_plan'];
+
+export const streams: readonly Stream<unknown>[] = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes });
 export const streamNames: readonly string[] = streams.map(({ name }) => name);
 export const incrementalNames: readonly string[] = streams
   .filter(({ cursorField }) => cursorField !== undefined)
@@ -78,7 +81,7 @@ export class Connector {
   }
 
   config(changes: object = {}): object {
-    return { access_token: this.#sandbox.token, ...changes };
+    return { access_token: this.#sandbox.token, custom_object_types: customObjectTypes, ...changes };
   }
 
   async #run(command: 'check' | 'discover' | 'read', inputs: Inputs): Promise<Outcome> {
