@@ -33,7 +33,11 @@ try {
 
 async function demonstrate(workspace: Sandbox): Promise<string[]> {
   const connector = localConnector(workspace.url);
-  await writeJson('config.json', { access_token: workspace.token, start_date: startDate });
+  await writeJson('config.json', {
+    access_token: workspace.token,
+    start_date: startDate,
+    custom_object_types: ['subscription_plan'],
+  });
   await command('spec', []);
   await command('check', ['--config', at('config.json')]);
   await command('discover', ['--config', at('config.json')]);

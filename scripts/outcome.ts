@@ -27,9 +27,12 @@ export async function outcomeOf(file: string, streams: readonly CatalogStream[])
   return outcome;
 }
 
-/** The key of a row as one text; a stream without a primary key is told apart by whole rows. */
+/**
+ * The key of a row as one text, the same for the numbers that the API has as ids in some lists; a stream without a
+ * primary key is told apart by whole rows.
+ */
 export function keyOf(row: Row, { source_defined_primary_key: paths }: CatalogStream): string {
-  return JSON.stringify(paths.length === 0 ? row : paths.map(([field = '']) => row[field]));
+  return JSON.stringify(paths.length === 0 ? row : paths.map(([field = '']) => String(row[field])));
 }
 
 function note(message: Message, outcome: Map<string, StreamOutcome>, catalog: Map<string, CatalogStream>): void {

@@ -21,10 +21,16 @@ const connector = new Connector(sandbox);
 const allScopes = [
   'read_admins',
   'read_admin_activity_logs',
-  'read_users_companies',
-  'read_tags',
+  'read_articles_scope',
+  'read_content',
   'read_conversations',
+  'read_news',
+  'read_tags',
   'read_tickets',
+  'read_users_companies',
+  'read_write_content_snippets',
+  'read_write_custom_object_instances',
+  'read_write_office_hours',
 ];
 
 afterEach(() => {
@@ -233,9 +239,9 @@ describe('check and discover', () => {
     expect(outcome.connectionStatus).toEqual([{ status: 'SUCCEEDED' }]);
     expect(outcome.warnings.toSorted()).toEqual([
       expect.stringMatching(
-        /^Not readable now: companies, .*, contacts, segments\. .*"Read and list users and companies"/,
+        /^Not readable now: audiences, companies, .*, contacts, segments, subscription_types\. .*"Read and list users and companies"/,
       ),
-      expect.stringMatching(/^Not readable now: tickets\. .*"Read tickets"/),
+      expect.stringMatching(/^Not readable now: ticket_states, ticket_types, tickets\. .*"Read tickets"/),
     ]);
   });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
 import { INDEX_LAG_SECONDS } from '../../src/progress/progress.ts';
 import type { Row } from '../../src/rows/row.ts';
-
+import { toSeconds } from '../../src/walks/walk.ts';
 import { buildProgram } from '../cli/built-program.ts';
 import { executable, start } from '../cli/child-process.ts';
 import { Connector, catalogOf, incrementalNames, type SyncMode, streamNames, streams } from '../support/connector.ts';
@@ -32,8 +32,12 @@ function read(names: readonly string[], mode: SyncMode, state?: unknown): Promis
   return connector.read(names, mode, { config, ...(state !== undefined && { state }) });
 }
 
+function cursorFieldOf(name: string): string {
+  return streams.find((stream) => stream.name === name)?.cursorField ?? '';
+}
+
 function cursorOf(name: string, state: Row): number {
-  return Number(state[streams.find((stream) => stream.name === name)?.cursorField ?? '']);
+  return Number(state[cursorFieldOf(name)]);
 }
 
 function keysOf(name: string, rows: Iterable<Row>): string[] {
@@ -52,7 +56,7 @@ function changesOf(name: string, rows: readonly Row[]): readonly number[] {
   return rows.map((row) => {
     if (name === 'conversation_parts') return Number(conversations.get(row.conversation_id));
     if (name === 'company_segments') return Number(companies.get(row.company_id));
-    return Number(row[name === 'activity_logs' ? 'created_at' : 'updated_at']);
+    return toSeconds(row[cursorFieldOf(name)]);
   });
 }
 
@@ -127,7 +131,7 @@ describe('a second sync', () => {
         type: 'STREAM',
         stream: {
           stream_descriptor: { name },
-          stream_state: { [name === 'activity_logs' ? 'created_at' : 'updated_at']: cursor },
+          stream_state: { [cursorFieldOf(name)]: cursor },
         },
       }));
       const outcome = await read(incrementalNames, 'incremental', state);

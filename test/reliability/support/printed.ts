@@ -3,7 +3,7 @@ import { streamsOf } from '../../../src/streams/registry.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-export const streams = streamsOf({ activityLogsTimeStepDays: 30 });
+export const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['Order'] });
 const primaryKeys = new Map(streams.map(({ name, primaryKey }) => [name, primaryKey]));
 
 const descriptor = z.looseObject({ name: z.string() });
