@@ -3,29 +3,40 @@ import { Admins } from './admins.ts';
 import { Audiences } from './audiences.ts';
 import { AwayStatusReasons } from './away-status-reasons.ts';
 import { Brands } from './brands.ts';
+import { CallTranscripts } from './call-transcripts.ts';
 import { Calls } from './calls.ts';
 import { Companies } from './companies/companies.ts';
 import { CompanySegments } from './companies/company-segments.ts';
+import { ContactEvents } from './contacts/contact-events.ts';
+import { ContactNotes } from './contacts/contact-notes.ts';
+import { ContactSegments } from './contacts/contact-segments.ts';
+import { ContactSubscriptions } from './contacts/contact-subscriptions.ts';
 import { Contacts } from './contacts/contacts.ts';
 import { ContentImportSources } from './content/content-import-sources.ts';
 import { ContentSnippets } from './content/content-snippets.ts';
 import { ExternalPages } from './content/external-pages.ts';
 import { InternalArticles } from './content/internal-articles.ts';
 import { ConversationAttributes } from './conversations/conversation-attributes.ts';
+import { ConversationHandlingEvents } from './conversations/conversation-handling-events.ts';
 import { ConversationParts } from './conversations/conversation-parts.ts';
 import { Conversations } from './conversations/conversations.ts';
 import { DeletedConversations } from './conversations/deleted-conversations.ts';
+import { SideConversations } from './conversations/side-conversations.ts';
 import { CustomObjects } from './custom-objects.ts';
 import { DataAttributes } from './data-attributes.ts';
+import { DataConnectorExecutions } from './data-connector-executions.ts';
 import { DataConnectors } from './data-connectors.ts';
 import { Emails } from './emails.ts';
 import { Articles } from './help-center/articles.ts';
 import { Collections } from './help-center/collections.ts';
 import { HelpCenters } from './help-center/help-centers.ts';
+import { Redirects } from './help-center/redirects.ts';
 import { Macros } from './macros.ts';
 import { NewsItems } from './news/news-items.ts';
+import { NewsfeedItems } from './news/newsfeed-items.ts';
 import { Newsfeeds } from './news/newsfeeds.ts';
 import { OfficeHours } from './office-hours.ts';
+import { OfficeHoursExceptions } from './office-hours-exceptions.ts';
 import { Segments } from './segments.ts';
 import type { Stream } from './stream.ts';
 import { SubscriptionTypes } from './subscription-types.ts';
@@ -82,6 +93,18 @@ export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
     new SubscriptionTypes(),
     new TicketStates(),
     new TicketTypes(),
+
+    new CallTranscripts(),
+    new ContactEvents(),
+    new ContactNotes(),
+    new ContactSegments(),
+    new ContactSubscriptions(),
+    new ConversationHandlingEvents(),
+    new DataConnectorExecutions(),
+    new NewsfeedItems(),
+    new OfficeHoursExceptions(),
+    new Redirects(),
+    new SideConversations(),
     ...customObjectTypes.map((type) => new CustomObjects(type)),
   ];
   return streams.toSorted((a, b) => (a.name < b.name ? -1 : 1));
