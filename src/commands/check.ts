@@ -1,6 +1,7 @@
 import { connectionStatusMessage } from '../airbyte/messages.ts';
 import { ConnectorError, endsSync } from '../errors.ts';
 import { type Api, ApiError, type ApiRequest } from '../intercom/api.ts';
+import { permissionsFor } from '../intercom/permissions.ts';
 import { readWorkspace, type Workspace } from '../intercom/workspace.ts';
 import { streamsOf } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
@@ -25,19 +26,27 @@ export async function check(context: CommandContext): Promise<number> {
 
 interface Probe {
   readonly request: ApiRequest;
+  readonly isNotFoundNormal: boolean;
   readonly permissions: readonly string[];
   readonly streams: string[];
 }
 
-/** Streams that read the same resource share a probe. */
+/** Streams that read the same resource share a probe. One that is read for each record of another takes both permissions. */
 function probesOf(streams: readonly Stream<unknown>[], now: number): Map<string, Probe> {
   const probes = new Map<string, Probe>();
+  const add = (stream: string, probe: Omit<Probe, 'streams'>) => {
+    const key = JSON.stringify(probe.request);
+    const known = probes.get(key) ?? { ...probe, streams: [] };
+    known.streams.push(stream);
+    probes.set(key, known);
+  };
   for (const { name, walk, permissions } of streams) {
-    const request = walk.probe(now);
-    const key = JSON.stringify(request);
-    const probe = probes.get(key) ?? { request, permissions, streams: [] };
-    probe.streams.push(name);
-    probes.set(key, probe);
+    const { isProbeNotFoundNormal: isNotFoundNormal = false } = walk;
+    add(name, { request: walk.probe(now), isNotFoundNormal, permissions });
+    const request = walk.parentProbe?.(now);
+    if (request !== undefined) {
+      add(name, { request, isNotFoundNormal: false, permissions: permissionsFor(request.path) });
+    }
   }
   return probes;
 }
@@ -51,6 +60,7 @@ async function tryProbe(probe: Probe, api: Api): Promise<readonly FailedProbe[]>
     await api.send(probe.request, 'check');
     return [];
   } catch (error) {
+    if (probe.isNotFoundNormal && error instanceof ApiError && error.isGone) return [];
     if (endsSync(error) || !(error instanceof ConnectorError)) throw error;
     return [{ ...probe, error }];
   }
@@ -65,8 +75,8 @@ function warningsOf(failures: readonly FailedProbe[]): readonly string[] {
     byReason.set(reason, [...(byReason.get(reason) ?? []), failure]);
   }
   return [...byReason.values()].map((alike) => {
-    const streams = alike.flatMap((failure) => failure.streams);
-    return `Not readable now: ${streams.join(', ')}. ${alike[0]?.error.message}`;
+    const streams = new Set(alike.flatMap((failure) => failure.streams));
+    return `Not readable now: ${[...streams].join(', ')}. ${alike[0]?.error.message}`;
   });
 }
 

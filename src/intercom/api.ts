@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: Body;
+  /** For an endpoint that answers with a text file: resolves with `{ text }`. */
+  readonly answersWith?: 'text';
   /**
    * Sent again only after a 429. For a request that moves the server on, such as the next page of the company scroll: it
    * may have taken effect although no answer arrived.

@@ -21,7 +21,7 @@ export class Calls extends ListStream {
 }
 
 /** The API documents the times of a call as Unix seconds or ISO text. */
-function toUnixSeconds(time: unknown): ReturnType<Convert> {
+export function toUnixSeconds(time: unknown): ReturnType<Convert> {
   const seconds = toSeconds(time);
   return Number.isNaN(seconds) ? time : seconds;
 }

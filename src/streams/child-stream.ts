@@ -1,6 +1,9 @@
 import type { Body } from '../intercom/api.ts';
 import { rowsAt } from '../rows/paths.ts';
 import type { Row } from '../rows/row.ts';
+import { type ChildListOptions, childList } from '../walks/child-list.ts';
+import type { Child } from '../walks/each-parent.ts';
+import type { Walk } from '../walks/walk.ts';
 import { type Parent, Stream } from './stream.ts';
 
 /** The parent with the usual columns: `contact_id` and `contact_updated_at` where `noun` is `contact`. */
@@ -34,5 +37,20 @@ export abstract class EmbeddedListStream extends ChildStream {
   rows(record: Body): readonly Row[] {
     const items = rowsAt(record, this.listAt) ?? [];
     return items.map((item) => ({ ...item, ...this.parentColumns(record) }));
+  }
+}
+
+/** A stream of the records in a GET list that each of its parents has. Its walk is named after it. */
+export abstract class ChildListStream extends ChildStream<Child> {
+  protected abstract readonly list: Omit<ChildListOptions, 'name'>;
+  #walk: Walk<Child> | undefined;
+
+  get walk(): Walk<Child> {
+    this.#walk ??= childList({ ...this.list, name: this.name });
+    return this.#walk;
+  }
+
+  rows({ parent, body }: Child): readonly Row[] {
+    return [{ ...body, ...this.parentColumns(parent) }];
   }
 }

@@ -3,12 +3,17 @@ import { Admins } from './admins.ts';
 import { Audiences } from './audiences.ts';
 import { AwayStatusReasons } from './away-status-reasons.ts';
 import { Brands } from './brands.ts';
+import { CallTranscripts } from './call-transcripts.ts';
 import { Calls } from './calls.ts';
 import { Companies } from './companies/companies.ts';
 import { CompanyNotes } from './companies/company-notes.ts';
 import { CompanySegments } from './companies/company-segments.ts';
 import { CompanyTags } from './companies/company-tags.ts';
 import { ContactCompanies } from './contacts/contact-companies.ts';
+import { ContactEvents } from './contacts/contact-events.ts';
+import { ContactNotes } from './contacts/contact-notes.ts';
+import { ContactSegments } from './contacts/contact-segments.ts';
+import { ContactSubscriptions } from './contacts/contact-subscriptions.ts';
 import { ContactTags } from './contacts/contact-tags.ts';
 import { Contacts } from './contacts/contacts.ts';
 import { ContentImportSources } from './content/content-import-sources.ts';
@@ -17,22 +22,28 @@ import { ExternalPages } from './content/external-pages.ts';
 import { InternalArticles } from './content/internal-articles.ts';
 import { ConversationAttributes } from './conversations/conversation-attributes.ts';
 import { ConversationContacts } from './conversations/conversation-contacts.ts';
+import { ConversationHandlingEvents } from './conversations/conversation-handling-events.ts';
 import { ConversationParts } from './conversations/conversation-parts.ts';
 import { ConversationTags } from './conversations/conversation-tags.ts';
 import { ConversationTeammates } from './conversations/conversation-teammates.ts';
 import { Conversations } from './conversations/conversations.ts';
 import { DeletedConversations } from './conversations/deleted-conversations.ts';
+import { SideConversations } from './conversations/side-conversations.ts';
 import { CustomObjects } from './custom-objects.ts';
 import { DataAttributes } from './data-attributes.ts';
+import { DataConnectorExecutions } from './data-connector-executions.ts';
 import { DataConnectors } from './data-connectors.ts';
 import { Emails } from './emails.ts';
 import { Articles } from './help-center/articles.ts';
 import { Collections } from './help-center/collections.ts';
 import { HelpCenters } from './help-center/help-centers.ts';
+import { Redirects } from './help-center/redirects.ts';
 import { Macros } from './macros.ts';
 import { NewsItems } from './news/news-items.ts';
+import { NewsfeedItems } from './news/newsfeed-items.ts';
 import { Newsfeeds } from './news/newsfeeds.ts';
 import { OfficeHours } from './office-hours.ts';
+import { OfficeHoursExceptions } from './office-hours-exceptions.ts';
 import { Segments } from './segments.ts';
 import type { Stream } from './stream.ts';
 import { SubscriptionTypes } from './subscription-types.ts';
@@ -58,27 +69,37 @@ export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
   const streams = [
     new ActivityLogs(options),
     new Admins(),
-    new Companies(),
-    new DataAttributes('company'),
-    new CompanySegments(),
-    new DataAttributes('contact'),
-    new Contacts(),
-    new ConversationParts(),
-    new Conversations(),
-    new Segments(),
-    new Tags(),
-    new Teams(),
-    new Tickets(),
-
     new Articles(),
     new Audiences(),
     new AwayStatusReasons(),
     new Brands(),
+    new CallTranscripts(),
     new Calls(),
     new Collections(),
+    new Companies(),
+    new CompanyNotes(),
+    new CompanySegments(),
+    new CompanyTags(),
+    new ContactCompanies(),
+    new ContactEvents(),
+    new ContactNotes(),
+    new ContactSegments(),
+    new ContactSubscriptions(),
+    new ContactTags(),
+    new Contacts(),
     new ContentImportSources(),
     new ContentSnippets(),
     new ConversationAttributes(),
+    new ConversationContacts(),
+    new ConversationHandlingEvents(),
+    new ConversationParts(),
+    new ConversationTags(),
+    new ConversationTeammates(),
+    new Conversations(),
+    ...customObjectTypes.map((type) => new CustomObjects(type)),
+    new DataAttributes('company'),
+    new DataAttributes('contact'),
+    new DataConnectorExecutions(),
     new DataConnectors(),
     new DeletedConversations(),
     new Emails(),
@@ -87,22 +108,22 @@ export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
     new InternalArticles(),
     new Macros(),
     new NewsItems(),
+    new NewsfeedItems(),
     new Newsfeeds(),
     new OfficeHours(),
+    new OfficeHoursExceptions(),
+    new Redirects(),
+    new Segments(),
+    new SideConversations(),
     new SubscriptionTypes(),
-    new TicketStates(),
-    new TicketTypes(),
-    ...customObjectTypes.map((type) => new CustomObjects(type)),
-    new CompanyNotes(),
-    new CompanyTags(),
-    new ContactCompanies(),
-    new ContactTags(),
-    new ConversationContacts(),
-    new ConversationTags(),
-    new ConversationTeammates(),
+    new Tags(),
     new TeamAdmins(),
+    new Teams(),
     new TicketParts(),
+    new TicketStates(),
     new TicketTypeAttributes(),
+    new TicketTypes(),
+    new Tickets(),
   ];
   return streams.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

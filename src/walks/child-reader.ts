@@ -66,7 +66,9 @@ export class ChildReader {
     return groupParents(parents.read(this.#progress, withoutHolding(this.#context)), {
       parentsPerCall,
       parentFields,
-      isSkipped: (parent) => this.#isUnchanged(parent) || this.#options.skip?.(parent) === true,
+      isResumable: parents.isResumable,
+      isSkipped: (parent) => this.#isUnchanged(parent) || this.#fetch.skip?.(parent) === true,
+      isAlone: (parent) => this.#fetch.isAlone?.(parent) === true,
     });
   }
 
@@ -116,7 +118,7 @@ export class ChildReader {
     const request = this.#options.parentRequest?.(String(parent.id));
     if (request === undefined) return parent;
     const record = await this.#context.api.send(request, lease);
-    if (record.id === parent.id) return record;
+    if (String(record.id) === parent.id) return record;
     throw incompleteAnswer(`something else than parent ${parent.id} of ${this.#options.name}`);
   }
 

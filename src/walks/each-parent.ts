@@ -7,6 +7,8 @@ import type { BareWalk, Walk, WalkContext } from './walk.ts';
 export interface Child {
   readonly parent: Body;
   readonly body: Body;
+  /** The place among the parent's children in the order sent, from 0; where their walk counts them. */
+  readonly position?: number;
 }
 
 /** Fetches the children of parents, in one read. */
@@ -16,6 +18,13 @@ export interface ChildFetch {
    * which may be empty. The first page is fetched ahead of its turn, the others as they are taken.
    */
   pages(parents: readonly Body[], lease: Lease): AsyncIterable<readonly Child[]>;
+  /**
+   * True for a parent that needs no call. Called once for each parent, in their order; not for those that an earlier sync
+   * has kept, nor for those that did not change in the range.
+   */
+  skip?(parent: Body): boolean;
+  /** True for a parent that is never in a group with others. */
+  isAlone?(parent: Body): boolean;
   /** Called once the read has ended, however it ended. */
   end?(): void;
 }
@@ -29,14 +38,14 @@ export interface EachParentOptions {
   readonly parentsPerCall?: number;
   /** The properties of a parent that its children need; all when absent. Worth saying where parents may be large. */
   readonly parentFields?: readonly string[];
-  /** True for a parent that needs no call. Not asked about a parent that an earlier sync has kept. */
-  skip?(parent: Body): boolean;
   /** A parent's own call, for one that an earlier sync has kept. When absent, its children are fetched by its id alone. */
   parentRequest?(id: string): ApiRequest;
   /** True where "not found" says that a parent has no children; otherwise it says that the parent is gone. */
   readonly isNotFoundNormal?: boolean;
   /** The smallest request that shows whether the token may read the children; the parents' own when absent. */
-  probe?(now: number): ApiRequest;
+  readonly probe?: ApiRequest;
+  /** True where the probe names a parent that does not exist. */
+  readonly isProbeNotFoundNormal?: true;
 }
 
 /**
@@ -44,14 +53,16 @@ export interface EachParentOptions {
  * is gone is skipped; one whose call fails for good is kept in the progress and asked first by the next sync.
  */
 export function eachParent(options: EachParentOptions): Walk<Child> {
-  const { name, parents } = options;
+  const { name, parents, probe, isProbeNotFoundNormal } = options;
   const { createdAt } = parents;
   return {
     name,
     isResumable: parents.isResumable,
     usesRange: parents.usesRange,
     changedAt: ({ parent }) => parents.changedAt(parent),
-    probe: (now) => options.probe?.(now) ?? parents.probe(now),
+    probe: (now) => probe ?? parents.probe(now),
+    ...(probe && { parentProbe: (now: number) => parents.probe(now) }),
+    ...(isProbeNotFoundNormal && { isProbeNotFoundNormal }),
     ...(createdAt && { createdAt: ({ parent }: Child) => createdAt(parent) }),
     read: (progress, context) => new ChildReader(options, progress, context).read(),
   };

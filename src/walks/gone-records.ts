@@ -1,5 +1,6 @@
 import { ApiError } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
+import type { Lease } from '../intercom/pace/memory-budget.ts';
 import type { Page, WalkContext } from './walk.ts';
 
 /** Up to this many records may be gone without casting doubt on the others. */
@@ -78,4 +79,23 @@ export class GoneRecords {
   *#releaseGaps<R>(): Generator<Page<R>> {
     for (const withheld of this.#withheld.splice(0)) yield { records: [], ...withheld };
   }
+}
+
+/**
+ * To be called when a list that a record must have is not found. Throws `missing`, which says what was not found, unless
+ * the record is not found at its own `path` either: it was deleted or merged since it was listed.
+ */
+export async function confirmGone(
+  path: string,
+  missing: string,
+  { api }: Pick<WalkContext, 'api'>,
+  lease: Lease,
+): Promise<void> {
+  try {
+    await api.send({ method: 'GET', path }, lease);
+  } catch (error) {
+    if (error instanceof ApiError && error.isGone) return;
+    throw error;
+  }
+  throw incompleteAnswer(missing);
 }

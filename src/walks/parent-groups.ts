@@ -18,16 +18,21 @@ export interface EndedPage {
 export interface GroupingOptions {
   readonly parentsPerCall: number;
   isSkipped(parent: Body): boolean;
+  /** True for a parent that is a group of its own. */
+  isAlone(parent: Body): boolean;
   /** The properties of a parent to keep; all when absent. */
   readonly parentFields: readonly string[] | undefined;
+  /** Whether a read can go on from the pages that have ended. */
+  readonly isResumable: boolean;
 }
 
 /**
  * Gathers parents for calls that take several of them. A group that the end of a page has left incomplete is filled up
- * from the next page, but not from a third one, so that a kill between them costs little.
+ * from the next page. Where a read can be resumed it is not filled from a third one, so that a kill between them costs
+ * little.
  */
 export async function* groupParents(pages: AsyncIterable<Page<Body>>, options: GroupingOptions): AsyncGenerator<Step> {
-  const { parentsPerCall, parentFields } = options;
+  const { parentsPerCall, parentFields, isResumable } = options;
   let parents: Body[] = [];
   let ended: EndedPage[] = [];
   function* flush(): Generator<Step> {
@@ -39,11 +44,16 @@ export async function* groupParents(pages: AsyncIterable<Page<Body>>, options: G
   for await (const page of pages) {
     for (const parent of page.records) {
       if (options.isSkipped(parent)) continue;
-      parents.push(parentFields === undefined ? parent : pick(parent, parentFields));
+      const kept = parentFields === undefined ? parent : pick(parent, parentFields);
+      if (options.isAlone(parent)) {
+        yield { parents: [kept] };
+        continue;
+      }
+      parents.push(kept);
       if (parents.length === parentsPerCall) yield* flush();
     }
     ended.push({ page: { ...page, records: [] } });
-    if (parents.length === 0 || ended.length > 1) yield* flush();
+    if (parents.length === 0 || (isResumable && ended.length > 1)) yield* flush();
   }
   yield* flush();
 }

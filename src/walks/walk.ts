@@ -58,6 +58,10 @@ export interface Walk<R = Body> {
   createdAt?(record: R): number;
   /** The smallest request that shows whether the token may read this resource. `now` in Unix seconds. */
   probe(now: number): ApiRequest;
+  /** True where the probe names a parent that does not exist: "not found" then shows that the token may read. */
+  readonly isProbeNotFoundNormal?: true;
+  /** The probe of the parents that the records are fetched for, where theirs is another permission. */
+  parentProbe?(now: number): ApiRequest;
   read(progress: Progress, context: WalkContext): AsyncIterable<Page<R>>;
 }
 

@@ -32,8 +32,29 @@ it('check names all streams that one missing permission costs in one warning, wh
 
   expect(outcome.warnings.toSorted()).toEqual([
     expect.stringMatching(
-      /^Not readable now: companies, company_attributes, company_segments, contact_attributes, contacts\. .*"Read and list users and companies"/,
+      /^Not readable now: companies, company_attributes, company_segments, contact_attributes, contact_events, contact_notes, contact_segments, contact_subscriptions, contacts\. .*"Read and list users and companies"/,
     ),
-    expect.stringMatching(/^Not readable now: conversation_parts, conversations\. .*"Read conversations"/),
+    expect.stringMatching(
+      /^Not readable now: conversation_handling_events, conversation_parts, conversations, side_conversations\. .*"Read conversations"/,
+    ),
+  ]);
+});
+
+it('check takes "not found" for the children of nobody as a sign that they may be read', async () => {
+  sandbox.calls.clear();
+  const outcome = await connector.check();
+
+  expect(outcome.warnings).toEqual([]);
+  expect(sandbox.calls.count('/contacts/000000000000000000000000/notes')).toBe(1);
+});
+
+it('check names a stream by the permission of its own endpoint, too', async () => {
+  failing('/events', 403, 'forbidden');
+  failing('/help_center/help_centers/0/redirects', 403, 'forbidden');
+  const outcome = await connector.check();
+
+  expect(outcome.warnings.toSorted()).toEqual([
+    expect.stringMatching(/^Not readable now: contact_events\. .*"Read events"/),
+    expect.stringMatching(/^Not readable now: redirects\. .*"read_help_center_redirects_scope"/),
   ]);
 });

@@ -1,16 +1,6 @@
 import type { z } from 'zod';
 import type { Row } from '../../src/rows/row.ts';
-import { contactEventSchema } from '../../src/schemas/contact-event.ts';
-import { contactSegmentSchema } from '../../src/schemas/contact-segment.ts';
-import { conversationHandlingEventSchema } from '../../src/schemas/conversation-handling-event.ts';
-import { dataConnectorExecutionSchema } from '../../src/schemas/data-connector.ts';
-import { newsfeedItemSchema } from '../../src/schemas/news.ts';
-import { contactNoteSchema } from '../../src/schemas/note.ts';
-import { officeHoursExceptionSchema } from '../../src/schemas/office-hours.ts';
-import { redirectSchema } from '../../src/schemas/redirect.ts';
-import { sideConversationSchema } from '../../src/schemas/side-conversation.ts';
-import { contactSubscriptionSchema } from '../../src/schemas/subscription-type.ts';
-import { columnsOf, FIXED_STREAMS } from '../streams/fixtures.ts';
+import { asRecord, columnsOf, FIXED_STREAMS } from '../streams/fixtures.ts';
 
 /** A stream whose records the API description describes. */
 export interface DescribedStream {
@@ -33,8 +23,8 @@ export const STREAMS_WITHOUT_EXAMPLES: readonly string[] = [
   'contact_tags',
 ];
 
-const ofContact = { contact_id: '63a0979a5eeebeaf28dd56ba', contact_updated_at: 1 };
-const ofConversation = { conversation_id: '1', conversation_updated_at: 1 };
+const _ofContact = { contact_id: '63a0979a5eeebeaf28dd56ba', contact_updated_at: 1 };
+const _ofConversation = { conversation_id: '1', conversation_updated_at: 1 };
 
 export const DESCRIBED_STREAMS: readonly DescribedStream[] = [
   registered('activity_logs', ['activity_log']),
@@ -63,23 +53,20 @@ export const DESCRIBED_STREAMS: readonly DescribedStream[] = [
   registered('company_notes', ['company_note', 'note'], inList('notes', 'notes')),
   registered('company_tags', ['tag_basic'], inList('tags', 'tags')),
   registered('contact_companies', ['company_data', 'addressable_list'], inList('companies', 'data')),
-  described('contact_events', ['data_event'], contactEventSchema, ofContact),
-  described('contact_notes', ['note'], contactNoteSchema, ofContact),
-  described('contact_segments', ['segment'], contactSegmentSchema, ofContact),
-  described('contact_subscriptions', ['subscription_type'], contactSubscriptionSchema, ofContact),
+  registered('contact_events', ['data_event']),
+  registered('contact_notes', ['note']),
+  registered('contact_segments', ['segment']),
+  registered('contact_subscriptions', ['subscription_type']),
   registered('contact_tags', ['addressable_list'], inList('tags', 'data')),
   registered('content_import_sources', ['content_import_source']),
   registered('content_snippets', ['content_snippet']),
   registered('conversation_attributes', ['conversation_attribute']),
   registered('conversation_contacts', ['contact_reference'], inList('contacts', 'contacts')),
-  described('conversation_handling_events', ['handling_event'], conversationHandlingEventSchema, {
-    ...ofConversation,
-    position: 0,
-  }),
+  registered('conversation_handling_events', ['handling_event']),
   registered('conversation_tags', ['tag'], inList('tags', 'tags')),
   registered('conversation_teammates', ['reference'], inList('teammates', 'teammates')),
   registered('custom_object_Order', ['custom_object_instance']),
-  described('data_connector_executions', ['data_connector_execution_result'], dataConnectorExecutionSchema),
+  registered('data_connector_executions', ['data_connector_execution_result']),
   registered('data_connectors', ['data_connector']),
   registered('deleted_conversations', ['deleted_conversation_item']),
   registered('emails', ['email_setting']),
@@ -88,12 +75,12 @@ export const DESCRIBED_STREAMS: readonly DescribedStream[] = [
   registered('internal_articles', ['internal_article_list_item']),
   registered('macros', ['macro']),
   registered('news_items', ['news_item']),
-  described('newsfeed_items', ['news_item'], newsfeedItemSchema, { newsfeed_id: '68' }),
+  registered('newsfeed_items', ['news_item']),
   registered('newsfeeds', ['newsfeed']),
   registered('office_hours', ['office_hours_schedule']),
-  described('office_hours_exceptions', ['office_hours_exception'], officeHoursExceptionSchema),
-  described('redirects', ['help_center_redirect'], redirectSchema),
-  described('side_conversations', ['side_conversation_summary'], sideConversationSchema, ofConversation),
+  registered('office_hours_exceptions', ['office_hours_exception']),
+  registered('redirects', ['help_center_redirect']),
+  registered('side_conversations', ['side_conversation_summary']),
   registered('subscription_types', ['subscription_type']),
   registered('ticket_parts', ['ticket_part'], inList('ticket_parts', 'ticket_parts')),
   registered('ticket_states', ['ticket_state_detailed']),
@@ -107,23 +94,19 @@ function inList(outer: string, inner: string): (record: Row) => unknown {
 }
 
 /** A stream of the registry, which has its schema and makes its rows. */
-function registered(
-  name: string,
-  components: readonly string[],
-  toWalked: (record: Row) => unknown = (record) => record,
-): DescribedStream {
+function registered(name: string, components: readonly string[], toWalked?: (record: Row) => unknown): DescribedStream {
   const stream = FIXED_STREAMS.find((fixed) => fixed.name === name)?.stream;
   if (stream === undefined) throw new Error(`There is no stream ${name}.`);
   return {
     name,
     schema: stream.schema,
     components,
-    rows: (record) => stream.rows(toWalked(record)).map(columnsOf(stream)),
+    rows: (record) => stream.rows(toWalked?.(record) ?? asRecord(stream, record)).map(columnsOf(stream)),
   };
 }
 
 /** A stream by its schema: a row is the record and what the stream adds to it. */
-function described(
+function _described(
   name: string,
   components: readonly string[],
   schema: z.ZodObject,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Row } from '../../src/rows/row.ts';
 import { type RowSource, rowShaper } from '../../src/rows/row-shaper.ts';
+import { ChildStream, EmbeddedListStream } from '../../src/streams/child-stream.ts';
 import { streamsOf } from '../../src/streams/registry.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 
@@ -14,11 +15,14 @@ export interface FixedStream {
 
 const options = { activityLogsTimeStepDays: 30, customObjectTypes: ['Order'] };
 
+/** The parent of all children. */
+const PARENT = { id: '1', conversation_id: '2', created_at: 1, updated_at: 2 };
+
 export const FIXED_STREAMS: readonly FixedStream[] = streamsOf(options).map((stream) => ({
   name: stream.name,
   stream,
   rows: fixture(stream.name)
-    .flatMap((record) => stream.rows(asRecord(stream.name, record)))
+    .flatMap((record) => stream.rows(asRecord(stream, record)))
     .map(columnsOf(stream)),
 }));
 
@@ -40,7 +44,10 @@ export function fixture(name: string): readonly Row[] {
   return z.array(z.looseObject({})).parse(JSON.parse(text));
 }
 
-/** What a walk makes of the answer: the parts of a conversation come by a call of their own. */
-function asRecord(name: string, body: Row): unknown {
-  return name === 'conversation_parts' ? { parent: body, body } : body;
+/** What a walk makes of a record in an answer: children come with their parent. */
+export function asRecord(stream: Stream<unknown>, body: Row): unknown {
+  if (stream.name === 'conversation_parts') return { parent: body, body };
+  return stream instanceof ChildStream && !(stream instanceof EmbeddedListStream)
+    ? { parent: PARENT, body, position: 0 }
+    : body;
 }

@@ -223,7 +223,8 @@ const idsAsked = (api: ScriptedApi) => childCalls(api).map(({ path }) => path.re
 describe('a parent without children of its own', () => {
   it('costs no call where the parent says so', async () => {
     const api = searching(160, () => ({ id: 'a' }));
-    const walk = childrenWith({ skip: ({ id }) => Number(id) % 10 !== 0 });
+    const skip = ({ id }: Body) => Number(id) % 10 !== 0;
+    const walk = childrenWith({ begin: (context) => ({ ...oneChildEach(context), skip }) });
     const { records, progress } = await readAll(walk, progressOf([gap]), contextOf(api));
     expect(idsAsked(api)).toEqual(rangeOf(16).map((id) => String(Number(id) * 10)));
     expect(records).toHaveLength(16);
@@ -232,7 +233,7 @@ describe('a parent without children of its own', () => {
 
   it('is asked all the same when an earlier sync has kept it', async () => {
     const api = searching(1, () => ({ id: 'a' }));
-    const walk = childrenWith({ skip: () => true });
+    const walk = childrenWith({ begin: (context) => ({ ...oneChildEach(context), skip: () => true }) });
     await readAll(walk, progressOf([gap], 'incremental', { retry: ['7'] }), contextOf(api));
     expect(idsAsked(api)).toEqual(['7']);
   });
@@ -305,8 +306,10 @@ describe('what a walk says of itself', () => {
   });
 
   it('may be a permission of its own', () => {
-    const probe = (now: number) => ({ method: 'GET', path: `/children/${now}` }) as const;
-    expect(childrenWith({ probe }).probe(5)).toEqual({ method: 'GET', path: '/children/5' });
+    const probe = { method: 'GET', path: '/children/0' } as const;
+    const walk = childrenWith({ probe, isProbeNotFoundNormal: true });
+    expect([walk.probe(1), walk.parentProbe?.(1)]).toEqual([probe, searched.probe(1)]);
+    expect(walk.isProbeNotFoundNormal).toBe(true);
   });
 
   it('is what is kept of a parent while its children are fetched', async () => {

@@ -13,14 +13,18 @@ async function* pagesOf(...pages: readonly string[]): AsyncGenerator<Page<Body>>
   }
 }
 
+const DEFAULTS: GroupingOptions = {
+  ...{ parentsPerCall: 1, parentFields: undefined, isResumable: true },
+  ...{ isSkipped: () => false, isAlone: () => false },
+};
+
 /** Groups as their letters, ends of pages as `end 0`. */
 async function stepsOf(
   pages: AsyncIterable<Page<Body>>,
   options: Partial<GroupingOptions>,
 ): Promise<readonly string[]> {
   const steps: string[] = [];
-  const all = { parentsPerCall: 1, isSkipped: () => false, parentFields: undefined, ...options };
-  for await (const step of groupParents(pages, all)) {
+  for await (const step of groupParents(pages, { ...DEFAULTS, ...options })) {
     if ('page' in step) steps.push(`end ${step.page.total}`);
     else steps.push(step.parents.map(({ id }) => id).join(''));
   }
@@ -41,6 +45,17 @@ it('lets no group wait for a third page', async () => {
   expect(steps).toEqual(['abc', 'end 0', 'end 1', 'd', 'end 2', 'end 3', 'e', 'end 4']);
 });
 
+it('fills a group up from any number of pages where a read starts over anyway', async () => {
+  const steps = await stepsOf(pagesOf('ab', 'c', 'd', 'ef'), { parentsPerCall: 5, isResumable: false });
+  expect(steps).toEqual(['abcde', 'end 0', 'end 1', 'end 2', 'f', 'end 3']);
+});
+
+it('makes a group of a parent that must be alone, and goes on filling the one before', async () => {
+  const isAlone = ({ id }: Body) => id === 'b' || id === 'd';
+  const steps = await stepsOf(pagesOf('abc', 'de'), { parentsPerCall: 3, isAlone });
+  expect(steps).toEqual(['b', 'd', 'ace', 'end 0', 'end 1']);
+});
+
 it('leaves out parents that need no call', async () => {
   const isSkipped = ({ id }: Body) => id === 'a' || id === 'd' || id === 'e';
   expect(await stepsOf(pagesOf('abc', 'de'), { isSkipped })).toEqual(['b', 'c', 'end 0', 'end 1']);
@@ -54,9 +69,8 @@ it('leaves out parents that need no call', async () => {
 
 it('keeps of a parent what its children need', async () => {
   const kept: (readonly Body[])[] = [];
-  const options = { parentsPerCall: 1, isSkipped: () => false };
   for (const parentFields of [['id', 'name'], undefined]) {
-    for await (const step of groupParents(pagesOf('a'), { ...options, parentFields })) {
+    for await (const step of groupParents(pagesOf('a'), { ...DEFAULTS, parentFields })) {
       kept.push('page' in step ? step.page.records : step.parents);
     }
   }

@@ -139,6 +139,7 @@ export class IntercomClient implements Api {
       url: request.path,
       ...(request.query && { params: request.query }),
       ...(request.body && { data: request.body }),
+      ...(request.answersWith === 'text' && { headers: { Accept: 'text/plain, application/json' } }),
       adapter: (config) => this.#exchange(config, request, caller),
       'axios-retry': retriesOf(request, {
         patience: this.#patience,
@@ -154,13 +155,14 @@ export class IntercomClient implements Api {
   /** One exchange. It takes a slot at the gate only while it lasts. */
   async #exchange(
     config: InternalAxiosRequestConfig,
-    { method, path }: ApiRequest,
+    { method, path, answersWith }: ApiRequest,
     caller: Lease | string,
   ): Promise<AxiosResponse<Body>> {
     const walk = typeof caller === 'string' ? caller : caller.walk;
     const pass = await this.#gate.enter(caller, `${method} ${pathShape(path)}`);
     this.#meter.add(walk, pass.sentAtMs);
-    const options = { attemptMs: this.#patience.attemptMs, signal: this.#options.signal, clock: this.#clock };
+    const { attemptMs } = this.#patience;
+    const options = { answersWith, attemptMs, signal: this.#options.signal, clock: this.#clock };
     const sent = await sendOnce(config, pass, options).catch((aborted: unknown) => {
       this.#gate.leave(pass);
       throw aborted;

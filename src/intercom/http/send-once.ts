@@ -1,6 +1,6 @@
 import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { isObject } from '../../json.ts';
-import type { Body } from '../api.ts';
+import type { ApiRequest, Body } from '../api.ts';
 import type { Exchange } from '../pace/exchange.ts';
 import { type Failure, refusal, type Trouble } from './failure.ts';
 import { judge } from './failure-table.ts';
@@ -19,6 +19,8 @@ export class ExchangeFailed extends Error {
 }
 
 export interface SendOptions {
+  /** As in the request. */
+  readonly answersWith?: ApiRequest['answersWith'];
   /** Longest time for the exchange, from sending to the last byte. */
   readonly attemptMs: number;
   readonly signal: AbortSignal;
@@ -46,7 +48,7 @@ export async function sendOnce(
   const { status, headers } = response;
   const text = typeof response.data === 'string' ? response.data : '';
   const answer = { ...times, status, headers, bytes: Buffer.byteLength(text) };
-  const read = readBody(status, text, headers['x-request-id']);
+  const read = readBody(response, text, options.answersWith);
   if ('body' in read) return { exchange: { ...answer, ending: 'success' }, body: read.body };
   return { exchange: { ...answer, ending: endingOf(read.failure) }, failure: read.failure };
 }
@@ -84,10 +86,19 @@ const wholeText = {
   validateStatus: null,
 } as const;
 
-function readBody(status: number, text: string, requestId: unknown): { body: Body } | { failure: Failure } {
-  if (status < 200 || status > 299) return { failure: refusal(status, text, requestId) };
-  const body = parseObject(text);
+function readBody(
+  { status, headers }: Pick<AxiosResponse, 'status' | 'headers'>,
+  text: string,
+  answersWith: SendOptions['answersWith'],
+): { body: Body } | { failure: Failure } {
+  if (status < 200 || status > 299) return { failure: refusal(status, text, headers['x-request-id']) };
+  const body = answersWith === 'text' ? plainText(headers['content-type'], text) : parseObject(text);
   return body ? { body } : { failure: { trouble: 'broken body' } };
+}
+
+/** Undefined for a page of a gateway, or an empty answer, which has no type. */
+function plainText(contentType: unknown, text: string): Body | undefined {
+  return /^text\/plain\b/i.test(String(contentType)) ? { text } : undefined;
 }
 
 function parseObject(text: string): Body | undefined {

@@ -1,8 +1,9 @@
-import { ApiError, type Body } from '../../intercom/api.ts';
-import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
+import type { Body } from '../../intercom/api.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import { isObject } from '../../json.ts';
+import type { ListParents } from '../../walks/child-list.ts';
 import { type Completion, complete } from '../../walks/complete.ts';
+import { confirmGone } from '../../walks/gone-records.ts';
 import { readPages } from '../../walks/pages.ts';
 import { search } from '../../walks/search/search.ts';
 import { SeenRecords } from '../../walks/seen-records.ts';
@@ -20,20 +21,26 @@ const PER_PAGE = 50;
 
 const WITH_MERGES = { include_merge_history: true };
 
+const listed = search({
+  name: NAME,
+  path: '/contacts/search',
+  recordsAt: 'data',
+  query: WITH_MERGES,
+  comparesDays: true,
+});
+
 /** All contacts, leads and users, with their whole lists of tags, companies and notes. */
-export const contacts = complete(
-  search({
-    name: NAME,
-    path: '/contacts/search',
-    recordsAt: 'data',
-    query: WITH_MERGES,
-    comparesDays: true,
-  }),
-  {
-    begin: wholeLists,
-    request: (id) => ({ method: 'GET', path: `/contacts/${id}`, query: WITH_MERGES }),
-  },
-);
+export const contacts = complete(listed, {
+  begin: wholeLists,
+  request: (id) => ({ method: 'GET', path: pathOf(id), query: WITH_MERGES }),
+});
+
+/** Contacts as the parents of lists at addresses of their own. */
+export const ofContact: ListParents = { parents: listed, parentPath: pathOf, unusedId: '0'.repeat(24) };
+
+function pathOf(id: string): string {
+  return `/contacts/${id}`;
+}
 
 function wholeLists(context: WalkContext): Completion {
   return async (contact, lease, gone) => {
@@ -41,7 +48,7 @@ function wholeLists(context: WalkContext): Completion {
     if (cut.length === 0) return contact;
     const lists = await gone.count(Promise.all(cut.map((list) => readList(contact, list, context, lease))));
     if (lists !== undefined) return { ...contact, ...Object.fromEntries(lists) };
-    await confirmGone(contact, context, lease);
+    await confirmGone(pathOf(String(contact.id)), `contact ${contact.id} without one of its lists`, context, lease);
     return contact;
   };
 }
@@ -65,15 +72,4 @@ async function readList({ id }: Body, list: ListName, context: WalkContext, leas
     data.push(...unseen.map(({ type, id }) => ({ type, id, url: `/${list}/${id}` })));
   }
   return [list, { type: 'list', data, url: path, total_count: data.length, has_more: false }] as const;
-}
-
-/** Throws unless the contact was deleted or merged since it was listed: then what it embeds is all there is. */
-async function confirmGone({ id }: Body, { api }: WalkContext, lease: Lease): Promise<void> {
-  try {
-    await api.send({ method: 'GET', path: `/contacts/${id}` }, lease);
-  } catch (error) {
-    if (error instanceof ApiError && error.isGone) return;
-    throw error;
-  }
-  throw incompleteAnswer(`contact ${id} without one of its lists`);
 }

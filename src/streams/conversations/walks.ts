@@ -1,6 +1,7 @@
 import type { Api, Body } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
+import type { ListParents } from '../../walks/child-list.ts';
 import { type Child, type ChildFetch, eachParent } from '../../walks/each-parent.ts';
 import { RepeatedWarning } from '../../walks/repeated-warning.ts';
 import { search } from '../../walks/search/search.ts';
@@ -12,6 +13,9 @@ export const conversations = search({
   path: '/conversations/search',
   recordsAt: 'conversations',
 });
+
+/** Conversations as the parents of lists at addresses of their own. */
+export const ofConversation: ListParents = { parents: conversations, parentPath: (id) => `/conversations/${id}` };
 
 /** All conversations again, each by its own call: the only place where the API shows their parts. */
 export const conversationsWithParts = eachParent({

@@ -1,0 +1,20 @@
+import { contactEventSchema } from '../../schemas/contact-event.ts';
+import { ChildListStream, parentFrom } from '../child-stream.ts';
+import { ofContact } from './walk.ts';
+
+export class ContactEvents extends ChildListStream {
+  readonly name = 'contact_events';
+  readonly description = 'An event of a contact in the last 90 days; all of each contact that has changed.';
+  readonly source = 'a call per changed contact, and one more for each 50 events';
+  readonly schema = contactEventSchema;
+  readonly list = {
+    ...ofContact,
+    path: () => '/events',
+    query: (id: string) => ({ type: 'user', intercom_user_id: id }),
+    recordsAt: 'events',
+    perPage: 50,
+  };
+  override readonly parent = parentFrom('contacts', 'contact');
+  override readonly primaryKey = ['contact_id', 'event_name', 'created_at'];
+  override readonly cursorField = this.parent.changedAt;
+}
