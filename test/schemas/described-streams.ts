@@ -23,9 +23,6 @@ export const STREAMS_WITHOUT_EXAMPLES: readonly string[] = [
   'contact_tags',
 ];
 
-const _ofContact = { contact_id: '63a0979a5eeebeaf28dd56ba', contact_updated_at: 1 };
-const _ofConversation = { conversation_id: '1', conversation_updated_at: 1 };
-
 export const DESCRIBED_STREAMS: readonly DescribedStream[] = [
   registered('activity_logs', ['activity_log']),
   registered('admins', ['admin']),
@@ -103,14 +100,4 @@ function registered(name: string, components: readonly string[], toWalked?: (rec
     components,
     rows: (record) => stream.rows(toWalked?.(record) ?? asRecord(stream, record)).map(columnsOf(stream)),
   };
-}
-
-/** A stream by its schema: a row is the record and what the stream adds to it. */
-function _described(
-  name: string,
-  components: readonly string[],
-  schema: z.ZodObject,
-  additions: Row = {},
-): DescribedStream {
-  return { name, schema, components, rows: (record) => [{ ...record, ...additions }] };
 }
