@@ -34,7 +34,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'runs', include: [runFiles], exclude: isLong ? [] : ['test/long/**'] },
+        test: { name: 'runs', include: [runFiles], exclude: ['**/node_modules/**', ...(isLong ? [] : ['test/long/**'])] },
       },
       {
         extends: true,
@@ -43,7 +43,7 @@ export default defineConfig({
           name: 'parts',
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [runFiles, 'test/container/**'],
+          exclude: ['**/node_modules/**', runFiles, 'test/container/**'],
         },
       },
     ],

@@ -47,7 +47,6 @@ export function fixture(name: string): readonly Row[] {
 /** What a walk makes of a record in an answer: children come with their parent. */
 export function asRecord(stream: Stream<unknown>, body: Row): unknown {
   if (stream.name === 'conversation_parts') return { parent: body, body };
-  return stream instanceof ChildStream && !(stream instanceof EmbeddedListStream)
-    ? { parent: PARENT, body, position: 0 }
-    : body;
+  const bringsChildren = stream instanceof ChildStream && !(stream instanceof EmbeddedListStream);
+  return bringsChildren && !('isBare' in stream.walk) ? { parent: PARENT, body, position: 0 } : body;
 }

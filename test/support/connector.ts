@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { inProcess } from './in-process.ts';
 import { type Content, InputFiles } from './input-files.ts';
-import { catalogOf, type SyncMode } from './inputs.ts';
+import { catalogOf, customObjectTypes, type SyncMode } from './inputs.ts';
 import type { Outcome } from './outcome.ts';
 
 export { catalogOf, incrementalNames, type SyncMode, streamNames, streams } from './inputs.ts';
@@ -77,6 +77,8 @@ export class Connector {
   }
 
   #configOf({ config = {} }: Inputs): Content {
-    return typeof config === 'string' ? config : { access_token: this.#api.token, ...this.#config, ...config };
+    return typeof config === 'string'
+      ? config
+      : { access_token: this.#api.token, custom_object_types: customObjectTypes, ...this.#config, ...config };
   }
 }

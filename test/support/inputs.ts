@@ -3,7 +3,7 @@ import { streamsOf } from '../../src/streams/registry.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 
 /** The types of custom objects in the sandbox. */
-const customObjectTypes = ['Order', 'subscription_plan'];
+export const customObjectTypes = ['Order', 'subscription_plan'];
 
 export const streams: readonly Stream<unknown>[] = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes });
 export const streamNames: readonly string[] = streams.map(({ name }) => name);

@@ -94,7 +94,7 @@ it('an answer without a whole body counts as overload, so that a smaller page is
 
 it('a body over 64 MB is not asked for again and counts as overload', async () => {
   const server = await serve(raw(gzipSync(Buffer.alloc(65 * 1024 * 1024)), 200, { 'content-encoding': 'gzip' }));
-  const error = await failureOf(makeClient(server.url).client.send(search, 'contacts'));
+  const error = await failureOf(makeClient(server.url, { attemptMs: 60_000 }).client.send(search, 'contacts'));
   expect(error).toMatchObject({ status: undefined, isOverload: true });
   expect(error.message).toContain('64 MB');
   expect(server.requests).toHaveLength(1);
