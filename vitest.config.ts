@@ -1,14 +1,51 @@
+import { availableParallelism } from 'node:os';
 import { env } from 'node:process';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** `LONG=1` (`npm run test:long`) adds `test/long/`, and the tests that scale take it as leave to take their time. */
 const isLong = env.LONG === '1';
 
+/** Folders whose tests run the whole connector, the slowest first: a long file that starts last is waited for alone. */
+const runs = ['reliability', 'commands', 'security', 'input', 'cli', 'long'];
+const runFiles = `test/{${runs.join(',')}}/**/*.test.ts`;
+
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((one, other) => rankOf(one.moduleId) - rankOf(other.moduleId));
+  }
+}
+
+function rankOf(file: string): number {
+  const rank = runs.findIndex((folder) => file.includes(`/test/${folder}/`));
+  return rank === -1 ? runs.length : rank;
+}
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/container/**', ...(isLong ? [] : ['test/long/**'])],
-    testTimeout: isLong ? 900_000 : 30_000,
-    hookTimeout: 60_000,
+    testTimeout: isLong ? 900_000 : 60_000,
+    hookTimeout: 120_000,
+    // Processes, not threads: some tests measure what theirs has computed, and a crash takes no other file along.
+    pool: 'forks',
+    // Vitest's own default leaves one core idle, which on two is half of them.
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: SlowestFirst },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'runs', include: [runFiles], exclude: isLong ? [] : ['test/long/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          // Loading the modules anew for each file would take as long as the tests.
+          name: 'parts',
+          isolate: false,
+          include: ['test/**/*.test.ts'],
+          exclude: [runFiles, 'test/container/**'],
+        },
+      },
+    ],
   },
 });

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { configuredCatalog } from './configured-catalog.ts';
-import { catalogOf, containerConnector, run } from './connector.ts';
+import { containerConnector, discover, run } from './connector.ts';
 import { execute, mustExecute } from './execute.ts';
 import { buildImage, IMAGE } from './image.ts';
 
@@ -110,8 +110,7 @@ async function parseMessages({ url, token }: Sandbox): Promise<Counts> {
   await writeFile(file('config.json'), JSON.stringify({ access_token: token }));
   await run(connector, ['spec'], file('spec.jsonl'));
   await run(connector, ['check', '--config', '/data/config.json'], file('check.jsonl'));
-  await run(connector, ['discover', '--config', '/data/config.json'], file('discover.jsonl'));
-  const streams = await catalogOf(file('discover.jsonl'));
+  const streams = await discover(connector, '/data/config.json', file('discover.jsonl'));
   await writeFile(file('catalog.json'), JSON.stringify(configuredCatalog(streams)));
   const read = ['read', '--config', '/data/config.json', '--catalog', '/data/catalog.json'];
   await run(connector, read, file('read.jsonl'));

@@ -1,5 +1,5 @@
-import type { CatalogStream } from './connector.ts';
 import { parentOf } from './coverage.ts';
+import type { CatalogStream } from './lib/messages.ts';
 import type { StreamOutcome } from './outcome.ts';
 
 /** Rows by stream and key. */

@@ -1,4 +1,4 @@
-import type { CatalogStream } from './connector.ts';
+import type { CatalogStream } from './lib/messages.ts';
 
 /** Every stream, incremental where it can be. */
 export function configuredCatalog(streams: readonly CatalogStream[]): object {

@@ -1,10 +1,9 @@
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { isStreamName } from '../sandbox/truth.ts';
 import { isBoundedByStartDate, streamsOf } from '../src/streams/registry.ts';
-import type { CatalogStream } from './connector.ts';
+import type { CatalogStream } from './lib/messages.ts';
+import type { Row } from './lib/printed.ts';
 import { keyOf } from './outcome.ts';
-
-type Row = Readonly<Record<string, unknown>>;
 
 const streams = streamsOf({ activityLogsTimeStepDays: 30 });
 

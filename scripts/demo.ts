@@ -7,8 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { faultsOfFirst, faultsOfSecond, type Truth } from './comparison.ts';
 import { configuredCatalog } from './configured-catalog.ts';
-import { type CatalogStream, catalogOf, localConnector, run } from './connector.ts';
+import { discover, localConnector, run } from './connector.ts';
 import { covered } from './coverage.ts';
+import type { CatalogStream } from './lib/messages.ts';
 import { outcomeOf, type StreamOutcome } from './outcome.ts';
 import { table } from './table.ts';
 
@@ -33,11 +34,14 @@ try {
 
 async function demonstrate(workspace: Sandbox): Promise<string[]> {
   const connector = localConnector(workspace.url);
-  await writeJson('config.json', { access_token: workspace.token, start_date: startDate });
-  await command('spec', []);
-  await command('check', ['--config', at('config.json')]);
-  await command('discover', ['--config', at('config.json')]);
-  const streams = await catalogOf(at('discover.jsonl'));
+  await writeJson('config.json', {
+    access_token: workspace.token,
+    start_date: startDate,
+    custom_object_types: ['subscription_plan'],
+  });
+  await run(connector, ['spec'], at('spec.jsonl'));
+  await run(connector, ['check', '--config', at('config.json')], at('check.jsonl'));
+  const streams = await discover(connector, at('config.json'), at('discover.jsonl'));
   await writeJson('catalog.json', configuredCatalog(streams));
 
   const before = covered(workspace, streams, Date.parse(startDate) / 1000);
@@ -61,15 +65,11 @@ async function demonstrate(workspace: Sandbox): Promise<string[]> {
     ...streams.flatMap((stream) => faultsOfSecond(stream, second, { now: after, changed, firstStart })),
   ];
 
-  function command(name: string, args: string[]): Promise<void> {
-    return run(connector, [name, ...args], at(`${name}.jsonl`));
-  }
-
   async function read(name: string, args: string[]): Promise<[Outcome, number]> {
     workspace.calls.clear();
     const files = ['--config', at('config.json'), '--catalog', at('catalog.json'), ...args];
-    await run(connector, ['read', ...files], at(`${name}.jsonl`));
-    return [await outcomeOf(at(`${name}.jsonl`), streams), workspace.calls.count()];
+    const printed = await run(connector, ['read', ...files], at(`${name}.jsonl`));
+    return [outcomeOf(printed, streams), workspace.calls.count()];
   }
 }
 

@@ -12,7 +12,8 @@ export async function streamsPage(): Promise<string> {
   const text = await readFile(page, 'utf8');
   const [start, end] = [text.indexOf(START), text.indexOf(END)];
   if (start === -1 || end < start) throw new Error(`docs/streams.md lacks "${START}" or, after it, "${END}".`);
-  return `${text.slice(0, start + START.length)}\n\n${describe(streamsOf({ activityLogsTimeStepDays: 30 }))}\n\n${text.slice(end)}`;
+  const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['<type>'] });
+  return `${text.slice(0, start + START.length)}\n\n${describe(streams)}\n\n${text.slice(end)}`;
 }
 
 function describe(streams: readonly Stream<unknown>[]): string {
@@ -22,7 +23,7 @@ function describe(streams: readonly Stream<unknown>[]): string {
     stream.primaryKey.map(code).join(', '),
     stream.cursorField === undefined ? '' : code(stream.cursorField),
     stream.source,
-    stream.permissions.join(' or '),
+    stream.permissions.join(' or ') || 'not documented',
   ]);
   const bodies = streams.flatMap(({ name, bodies: paths }) => paths.map((path) => code(`${name}.${path}`)));
   return [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { configuredCatalog, futureStates } from './configured-catalog.ts';
-import { catalogOf, localConnector, run } from './connector.ts';
+import { discover, localConnector } from './connector.ts';
 
 /** The text of each generated file, by its name in `integration_tests/`. */
 export async function integrationTestFiles(): Promise<Map<string, string>> {
@@ -13,8 +13,7 @@ export async function integrationTestFiles(): Promise<Map<string, string>> {
   try {
     const config = join(folder, 'config.json');
     await writeFile(config, JSON.stringify({ access_token: sandbox.token }));
-    await run(localConnector(sandbox.url), ['discover', '--config', config], join(folder, 'discover.jsonl'));
-    const streams = await catalogOf(join(folder, 'discover.jsonl'));
+    const streams = await discover(localConnector(sandbox.url), config, join(folder, 'discover.jsonl'));
     const contents = {
       'configured_catalog.json': configuredCatalog(streams),
       'abnormal_state.json': futureStates(streams),

@@ -1,65 +1,59 @@
-import { type CatalogStream, type Message, messagesOf } from './connector.ts';
-
-type Row = Readonly<Record<string, unknown>>;
+import type { CatalogStream } from './lib/messages.ts';
+import type { Printed, Row } from './lib/printed.ts';
 
 /** What a read printed of one stream. */
 export interface StreamOutcome {
   /** RECORD messages, repeated ones included. */
-  records: number;
+  readonly records: number;
   /** The latest row of each key. */
-  readonly rows: Map<string, Row>;
-  state: unknown;
-  /** The times of its first and its last status, Unix milliseconds. */
-  startedAt?: number;
-  endedAt?: number;
-  isComplete: boolean;
-  /** The number of calls in the connector's own summary. */
-  calls?: string;
+  readonly rows: ReadonlyMap<string, Row>;
+  /** The last STATE message's; undefined when there was none. */
+  readonly state: unknown;
+  /** Of its first status and its last, milliseconds since 1970. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly isComplete: boolean;
+  /** As the connector's own summary tells it. */
+  readonly calls?: string;
 }
 
-/** Reads the messages in `file`, by stream; every stream of the catalog is in the result. */
-export async function outcomeOf(file: string, streams: readonly CatalogStream[]): Promise<Map<string, StreamOutcome>> {
-  const outcome = new Map<string, StreamOutcome>(
-    streams.map(({ name }) => [name, { records: 0, rows: new Map(), state: undefined, isComplete: false }]),
-  );
+/** What was printed, by stream; every stream of the catalog is in the result. Throws on a record of any other stream. */
+export function outcomeOf(printed: Printed, streams: readonly CatalogStream[]): Map<string, StreamOutcome> {
   const catalog = new Map(streams.map((stream) => [stream.name, stream]));
-  for await (const message of messagesOf(file)) note(message, outcome, catalog);
-  return outcome;
-}
-
-/** The key of a row as one text; the whole row where a stream has no primary key. */
-export function keyOf(row: Row, { source_defined_primary_key: paths }: CatalogStream): string {
-  return JSON.stringify(paths.length === 0 ? row : paths.map(([field = '']) => row[field]));
-}
-
-function note(message: Message, outcome: Map<string, StreamOutcome>, catalog: Map<string, CatalogStream>): void {
-  if (message.type === 'RECORD') {
-    const { stream, data } = message.record;
-    const [of, entry] = [outcome.get(stream), catalog.get(stream)];
-    if (of === undefined || entry === undefined) throw new Error(`A record of ${stream}, which was not asked for`);
-    of.records++;
-    of.rows.set(keyOf(data, entry), data);
-  } else if (message.type === 'STATE') {
-    const of = outcome.get(message.state.stream.stream_descriptor.name);
-    if (of !== undefined) of.state = message.state;
-  } else if (message.type === 'TRACE') {
-    noteStatus(message.trace, outcome);
-  } else if (message.type === 'LOG') {
-    noteSummary(message.log.message, outcome);
+  const rows = new Map<string, Row[]>(streams.map(({ name }) => [name, []]));
+  for (const { stream, data } of printed.records) {
+    const known = rows.get(stream);
+    if (known === undefined) throw new Error(`A record of ${stream}, which was not asked for`);
+    known.push(data);
   }
+  return new Map([...catalog].map(([name, stream]) => [name, outcomeOfStream(printed, stream, rows.get(name) ?? [])]));
 }
 
-function noteStatus(trace: Row & { emitted_at: number }, outcome: Map<string, StreamOutcome>): void {
-  const status = new Map(Object.entries(Object(trace.stream_status)));
-  const of = outcome.get(String(Object(status.get('stream_descriptor')).name));
-  if (of === undefined) return;
-  of.startedAt ??= trace.emitted_at;
-  of.endedAt = trace.emitted_at;
-  of.isComplete = status.get('status') === 'COMPLETE';
+/**
+ * The key of a row as one text, the same for the numbers that the API has as ids in some lists; a stream without a
+ * primary key is told apart by whole rows.
+ */
+export function keyOf(row: Row, { source_defined_primary_key: paths = [] }: CatalogStream): string {
+  return JSON.stringify(paths.length === 0 ? row : paths.map(([field = '']) => String(row[field])));
 }
 
-function noteSummary(text: string, outcome: Map<string, StreamOutcome>): void {
-  const [, name = '', calls] = /^(\w+): .*?(\d[\d,]*) calls?\b/.exec(text) ?? [];
-  const of = outcome.get(name);
-  if (of !== undefined && calls !== undefined) of.calls = calls;
+function outcomeOfStream(printed: Printed, stream: CatalogStream, rows: readonly Row[]): StreamOutcome {
+  const { name } = stream;
+  const statuses = printed.statusTraces(name);
+  const [first, last] = [statuses[0], statuses.at(-1)];
+  const [calls] = printed.logs.flatMap((line) => callsIn(line, name));
+  return {
+    records: rows.length,
+    rows: new Map(rows.map((row) => [keyOf(row, stream), row])),
+    state: printed.states(name).at(-1)?.state,
+    isComplete: last?.stream_status.status === 'COMPLETE',
+    ...(first !== undefined && { startedAt: first.emitted_at }),
+    ...(last !== undefined && { endedAt: last.emitted_at }),
+    ...(calls !== undefined && { calls }),
+  };
+}
+
+function callsIn(line: string, name: string): string[] {
+  const [, stream, calls] = /^INFO (\w+): .*?(\d[\d,]*) calls? in /.exec(line) ?? [];
+  return stream === name && calls !== undefined ? [calls] : [];
 }

@@ -1,45 +1,46 @@
 /** Runs the steps of a test command one after another, also after one that failed, and counts what passed and what failed. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import process from 'node:process';
 import { root } from './bootstrap.mjs';
 
-const PASS = { passed: 1, failed: 0 };
-const FAIL = { passed: 0, failed: 1 };
-
 /**
- * Runs each step, ends the output with the line `N passed, N failed`, and sets the exit code.
- * A step is a name and a function that returns its counts; one that throws counts as one failure.
+ * Runs each step, names what failed, a line each, ends the output with the line `N passed, N failed`, and sets the exit
+ * code. A step is a name and a function that returns how many checks passed and the names of those that failed, or
+ * throws, which is one failure.
  */
 export function runSteps(steps) {
-  const total = { passed: 0, failed: 0 };
+  let passed = 0;
   const failures = [];
   for (const [name, step] of steps) {
     console.log(`\n== ${name}`);
     const started = Date.now();
-    const { passed, failed } = attempt(step);
-    total.passed += passed;
-    total.failed += failed;
-    if (failed > 0) failures.push(`${name}: ${failed} failed`);
-    console.log(`== ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    const result = attempt(name, step);
+    passed += result.passed;
+    failures.push(...result.failures);
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    console.log(`== ${name}: ${result.passed} passed, ${result.failures.length} failed, ${seconds} s`);
   }
   if (failures.length > 0) console.log(`\nFailed:\n  ${failures.join('\n  ')}`);
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
-  if (total.failed > 0) process.exitCode = 1;
+  console.log(`\n${passed} passed, ${failures.length} failed`);
+  if (failures.length > 0) process.exitCode = 1;
 }
 
 /** A step that passes when the function returns. */
 export function action(run) {
   return () => {
     run();
-    return PASS;
+    return { passed: 1, failures: [] };
   };
 }
 
 /** A step that passes when the installed program ends well. */
 export function program(name, ...args) {
-  return () => (spawn([installed(name), ...args]) === 0 ? PASS : FAIL);
+  return () => {
+    const command = [name, ...args].join(' ');
+    return spawn([installed(name), ...args]) === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [command] };
+  };
 }
 
 /** A step that counts every test of a vitest run; a file that can't be loaded counts as one failure. */
@@ -50,25 +51,36 @@ export function vitest(args, env = {}) {
     rmSync(report, { force: true });
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const status = spawn([installed('vitest'), 'run', ...reporters, ...args], env);
-    if (!existsSync(report)) return FAIL;
-    return counts(JSON.parse(readFileSync(report, 'utf8')), status);
+    if (!existsSync(report)) throw new Error(`vitest ended with ${status} and without a report.`);
+    return resultOf(JSON.parse(readFileSync(report, 'utf8')), status);
   };
 }
 
-function attempt(step) {
+/** What a report of vitest's tells. An error outside of any test fails vitest without failing one, hence the status. */
+export function resultOf({ numPassedTests, testResults }, status) {
+  const failures = testResults.flatMap(failuresIn);
+  if (status !== 0 && failures.length === 0) failures.push('an error outside of any test, see above');
+  return { passed: numPassedTests, failures };
+}
+
+function failuresIn({ name, status, assertionResults }) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (failed.length === 0 && status === 'failed') return [`${file}: could not be run`];
+  return failed.map(({ ancestorTitles, title }) => oneLine(`${file}: ${[...ancestorTitles, title].join(' > ')}`));
+}
+
+function oneLine(text) {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+function attempt(name, step) {
   try {
     return step();
   } catch (error) {
     console.log(error instanceof Error ? error.message : error);
-    return FAIL;
+    return { passed: 0, failures: [name] };
   }
-}
-
-/** An error outside of any test fails vitest without failing a test, hence the exit status. */
-function counts({ numPassedTests, numFailedTests, testResults }, status) {
-  const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-  const failed = numFailedTests + unloaded;
-  return { passed: numPassedTests, failed: status !== 0 && failed === 0 ? 1 : failed };
 }
 
 function spawn([command, ...args], env = {}) {

@@ -66,7 +66,6 @@ export function generatedRows<Name extends string>({ name, size, row }: Generate
   );
   return {
     of,
-    open: of,
     sizes: keyed(name, size),
     /** The fields of `patch` replace the generated ones; returns the new row's id. */
     add: (workspace: Workspace, patch: Row): string => {

@@ -139,7 +139,7 @@ export function rateLimitedTrace(stream: string, quotaResetMs: number, emittedAt
     stream_status: {
       stream_descriptor: { name: stream },
       status: 'RUNNING',
-      reasons: [{ type: 'RATE_LIMITED', rate_limited: { quota_reset: quotaResetMs } }],
+      reasons: [{ type: 'RATE_LIMITED', rate_limited: { quota_reset: Math.ceil(quotaResetMs) } }],
     },
   });
 }

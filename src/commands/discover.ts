@@ -1,24 +1,54 @@
 import { toJsonSchema } from '../airbyte/json-schema.ts';
 import { type CatalogStream, catalogMessage } from '../airbyte/messages.ts';
 import { ConnectorError, endsSync } from '../errors.ts';
-import { type Api, ApiError } from '../intercom/api.ts';
+import { type Api, ApiError, type Body } from '../intercom/api.ts';
 import type { JsonObject } from '../json.ts';
 import { typeCustomAttributes } from '../rows/custom-attribute-types.ts';
+import { REFERRING_ATTRIBUTES, referredTypes } from '../streams/custom-objects.ts';
 import { streamsOf } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { CommandContext } from './context.ts';
 import { openClient } from './open-client.ts';
 
 /**
- * Prints all streams, the workspace's own attributes typed. The same workspace gives the same catalog. Where the
- * attributes can't be read for want of a permission or a feature, their type stays an open object, with a warning: without
- * a catalog nobody could deselect the stream. Rejects when Intercom refuses the token or does not answer for now.
+ * Prints all streams, the workspace's own attributes typed, with one for each type of custom object that is configured or
+ * that conversations refer to. The same workspace gives the same catalog. Where the attributes can't be read for want of a
+ * permission or a feature, their type stays an open object, with a warning: without a catalog nobody could deselect the
+ * stream. Rejects when Intercom refuses the token or does not answer for now.
  */
 export async function discover(context: CommandContext): Promise<number> {
-  const client = openClient(context, { signal: context.signal, patience: 'check' });
-  const streams = await Promise.all(streamsOf(context.config).map((stream) => describe(stream, client, context)));
+  const api = askingOnce(openClient(context, { signal: context.signal, patience: 'check' }));
+  const types = new Set([...context.config.customObjectTypes, ...(await findReferredTypes(api, context))]);
+  const options = { ...context.config, customObjectTypes: [...types] };
+  const streams = await Promise.all(streamsOf(options).map((stream) => describe(stream, api, context)));
   await context.writer.write(catalogMessage(streams));
   return 0;
+}
+
+/** Streams that need the same answer share the call for it. */
+function askingOnce(api: Api): Api {
+  const answers = new Map<string, Promise<Body>>();
+  return {
+    send: (request, caller) => {
+      const key = JSON.stringify(request);
+      const answer = answers.get(key) ?? api.send(request, caller);
+      answers.set(key, answer);
+      return answer;
+    },
+  };
+}
+
+/** The types of custom objects that conversations refer to. */
+async function findReferredTypes(api: Api, { logger }: CommandContext): Promise<readonly string[]> {
+  try {
+    return referredTypes(await api.send(REFERRING_ATTRIBUTES, 'discover'));
+  } catch (error) {
+    if (!isOfOneResource(error)) throw error;
+    logger.warn(
+      `Only the custom object types in the configuration have streams: others were not found. ${error.message}`,
+    );
+    return [];
+  }
 }
 
 async function describe(stream: Stream<unknown>, api: Api, context: CommandContext): Promise<CatalogStream> {

@@ -6,7 +6,9 @@ import { ConnectorError, endsSync } from '../errors.ts';
 import type { IntercomClient } from '../intercom/http/client.ts';
 import type { LeaseOptions } from '../intercom/pace/memory-budget.ts';
 import { readWorkspace } from '../intercom/workspace.ts';
+import { customObjectTypesIn } from '../streams/custom-objects.ts';
 import { streamsOf } from '../streams/registry.ts';
+import type { Stream } from '../streams/stream.ts';
 import type { WalkContext } from '../walks/walk.ts';
 import type { ReadContext } from './context.ts';
 import { openClient } from './open-client.ts';
@@ -33,7 +35,7 @@ export async function read(context: ReadContext): Promise<number> {
     throw error;
   });
   const start = startSeconds(context.config, walkContext.syncStart);
-  const { selections, unknown } = select(streamsOf(context.config), start, walkContext.syncStart, context);
+  const { selections, unknown, undeclared } = select(streamsIn(context), start, walkContext.syncStart, context);
   const statusOf = (name: string) => statuses.find((status) => status.name === name) ?? new StreamStatus(name, context);
   for (const name of unknown) await failUnknown(statusOf(name), context);
   const sync = new Sync(selections, {
@@ -46,7 +48,16 @@ export async function read(context: ReadContext): Promise<number> {
     debug: (message) => context.logger.debug(message),
   });
   await new ReadReport(sync, client, context).during(() => sync.run());
+  for (const fields of undeclared) {
+    const notice = fields.notice();
+    if (notice !== undefined) context.logger.info(notice);
+  }
   return sync.isComplete && unknown.length === 0 ? 0 : 1;
+}
+
+/** The streams of a workspace whose types of custom objects are those that the configured catalog has. */
+function streamsIn({ config, streams }: ReadContext): readonly Stream<unknown>[] {
+  return streamsOf({ ...config, customObjectTypes: customObjectTypesIn(streams.map(({ name }) => name)) });
 }
 
 type SharedContext = Omit<WalkContext, 'lease'>;

@@ -3,6 +3,7 @@ import type { Selection } from '../engine/stream-output.ts';
 import { begin, type Mode, type Progress } from '../progress/progress.ts';
 import { parseStreamState } from '../progress/stream-state.ts';
 import { rowShaper } from '../rows/row-shaper.ts';
+import { UndeclaredFields } from '../rows/undeclared-fields.ts';
 import { isBoundedByStartDate } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { ReadContext } from './context.ts';
@@ -13,6 +14,8 @@ export interface Choice {
   readonly selections: readonly Selection[];
   /** Names in the configured catalog that are no stream's. */
   readonly unknown: readonly string[];
+  /** What the rows of each selected stream have shown so far that its schema does not declare. */
+  readonly undeclared: readonly UndeclaredFields[];
 }
 
 /**
@@ -34,6 +37,7 @@ export function select(
   const byName = new Map(streams.map((stream) => [stream.name, stream]));
   const selections: Selection[] = [];
   const unknown: string[] = [];
+  const undeclared: UndeclaredFields[] = [];
   for (const configured of context.streams) {
     const stream = byName.get(configured.name);
     if (stream === undefined) {
@@ -41,9 +45,22 @@ export function select(
       continue;
     }
     const bounds = { start: isBoundedByStartDate(stream, streams) ? start : 0, until: syncStart };
-    selections.push(toSelection(stream, configured, bounds, context));
+    const fields = new UndeclaredFields(stream.name, Object.keys(stream.schema.shape));
+    selections.push(observed(toSelection(stream, configured, bounds, context), fields));
+    undeclared.push(fields);
   }
-  return { selections, unknown };
+  return { selections, unknown, undeclared };
+}
+
+function observed(selection: Selection, fields: UndeclaredFields): Selection {
+  const { shape } = selection;
+  return {
+    ...selection,
+    shape: (row) => {
+      fields.look(row);
+      return shape(row);
+    },
+  };
 }
 
 function toSelection(

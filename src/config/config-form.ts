@@ -27,7 +27,7 @@ export const configForm = z
       .meta({
         title: 'Start Date',
         description:
-          'Activity logs, contacts, conversations with their parts, and tickets last changed before this UTC time are left out. Everything else is never too old. Default: one year before the sync.',
+          'Activity logs, calls, contacts, conversations with their parts, deleted conversations, and tickets last changed before this UTC time are left out. Everything else is never too old. Default: one year before the sync.',
         format: 'date-time',
         pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
         pattern_descriptor: 'YYYY-MM-DDTHH:mm:ssZ',
@@ -56,9 +56,8 @@ export const configForm = z
       .meta({
         title: 'Custom Object Types',
         description:
-          'Identifiers of custom object types. Accepted ahead of the streams that read them: this version has none yet.',
-        examples: [['order', 'subscription']],
-        airbyte_hidden: true,
+          "Identifiers of the custom object types to read, exactly as Intercom writes them. Each becomes a stream custom_object_<identifier> when the connection's schema is refreshed. Types that conversations refer to are found without being listed here.",
+        examples: [['Order', 'subscription_plan']],
         group: 'sync',
         order: 5,
       }),

@@ -1,25 +1,51 @@
 import { ActivityLogs } from './activity-logs.ts';
 import { Admins } from './admins.ts';
+import { Audiences } from './audiences.ts';
+import { AwayStatusReasons } from './away-status-reasons.ts';
+import { Brands } from './brands.ts';
+import { Calls } from './calls.ts';
 import { Companies } from './companies/companies.ts';
 import { CompanySegments } from './companies/company-segments.ts';
 import { Contacts } from './contacts/contacts.ts';
+import { ContentImportSources } from './content/content-import-sources.ts';
+import { ContentSnippets } from './content/content-snippets.ts';
+import { ExternalPages } from './content/external-pages.ts';
+import { InternalArticles } from './content/internal-articles.ts';
+import { ConversationAttributes } from './conversations/conversation-attributes.ts';
 import { ConversationParts } from './conversations/conversation-parts.ts';
 import { Conversations } from './conversations/conversations.ts';
+import { DeletedConversations } from './conversations/deleted-conversations.ts';
+import { CustomObjects } from './custom-objects.ts';
 import { DataAttributes } from './data-attributes.ts';
+import { DataConnectors } from './data-connectors.ts';
+import { Emails } from './emails.ts';
+import { Articles } from './help-center/articles.ts';
+import { Collections } from './help-center/collections.ts';
+import { HelpCenters } from './help-center/help-centers.ts';
+import { Macros } from './macros.ts';
+import { NewsItems } from './news/news-items.ts';
+import { Newsfeeds } from './news/newsfeeds.ts';
+import { OfficeHours } from './office-hours.ts';
 import { Segments } from './segments.ts';
 import type { Stream } from './stream.ts';
+import { SubscriptionTypes } from './subscription-types.ts';
 import { Tags } from './tags.ts';
 import { Teams } from './teams.ts';
+import { TicketStates } from './tickets/ticket-states.ts';
+import { TicketTypes } from './tickets/ticket-types.ts';
 import { Tickets } from './tickets/tickets.ts';
 
 /** What of the configuration and the workspace decides which streams there are, and how they are read. */
 export interface StreamOptions {
   readonly activityLogsTimeStepDays: number;
+  /** Identifiers of types of custom objects; default none. */
+  readonly customObjectTypes?: readonly string[];
 }
 
-/** All streams that a workspace has, in the order in which they are shown. */
+/** All streams that a workspace has, by name. */
 export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
-  return [
+  const { customObjectTypes = [] } = options;
+  const streams = [
     new ActivityLogs(options),
     new Admins(),
     new Companies(),
@@ -33,7 +59,32 @@ export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
     new Tags(),
     new Teams(),
     new Tickets(),
+
+    new Articles(),
+    new Audiences(),
+    new AwayStatusReasons(),
+    new Brands(),
+    new Calls(),
+    new Collections(),
+    new ContentImportSources(),
+    new ContentSnippets(),
+    new ConversationAttributes(),
+    new DataConnectors(),
+    new DeletedConversations(),
+    new Emails(),
+    new ExternalPages(),
+    new HelpCenters(),
+    new InternalArticles(),
+    new Macros(),
+    new NewsItems(),
+    new Newsfeeds(),
+    new OfficeHours(),
+    new SubscriptionTypes(),
+    new TicketStates(),
+    new TicketTypes(),
+    ...customObjectTypes.map((type) => new CustomObjects(type)),
   ];
+  return streams.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** True when the start date bounds a stream of `streams`: by its own records, or by those of its parent. */

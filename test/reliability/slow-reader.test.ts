@@ -1,12 +1,13 @@
 import { env } from 'node:process';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { buildProgram } from '../cli/built-program.ts';
-import { differences } from './support/expected.ts';
-import { workspaceOf } from './support/inputs.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { Destination } from '../support/destination.ts';
+import type { Outcome } from '../support/outcome.ts';
+import { buildProgram, program } from '../support/program.ts';
+import { differences } from '../support/truth.ts';
+import { pagedWorkspace } from '../support/workspaces.ts';
 import { MemoryWatch, readSlowly, tellsMemory } from './support/memory.ts';
-import { Printed } from './support/printed.ts';
-import { readByProgram } from './support/program.ts';
+import { read } from './support/reading.ts';
 
 const isLong = env.LONG === '1';
 const RECORDS = isLong ? 110_000 : 15_000;
@@ -21,27 +22,28 @@ it('R48, R52, R66: a slow reader gets every record, states between them, out of 
   timeout: 600_000,
 }, async () => {
   const sizes = { activity_logs: RECORDS, tickets: 1_000 };
-  sandbox = await startSandbox(workspaceOf({ sizes, rateLimit: { perWindow: 100_000 } }));
+  sandbox = await pagedWorkspace({ sizes, rateLimit: { perWindow: 100_000 } });
   const names = ['activity_logs', 'tickets'];
   // All logs in one window, which has no state of its own before its end.
   const config = { activity_logs_time_step: 91 };
   let memory: MemoryWatch | undefined;
-  const { stdout, code } = await readByProgram({
-    sandbox,
-    names,
-    config,
+  const launcher = program({
     onStart: (child) => {
       memory = new MemoryWatch(child);
       readSlowly(child, BYTES_PER_SECOND);
     },
   });
-  const printed = new Printed().take(stdout);
-  expect(code).toBe(0);
-  expect(printed.records.get('activity_logs')).toBe(RECORDS);
-  expect(differences(printed, sandbox, names)).toEqual([]);
-  expect(printed.mostRecordsPerState).toBeLessThanOrEqual(10_000);
+  const outcome = await read(sandbox, { names, config, launcher });
+  expect(outcome.exitCode).toBe(0);
+  expect(outcome.rows('activity_logs')).toHaveLength(RECORDS);
+  expect(differences(new Destination(outcome), sandbox, names)).toEqual([]);
+  for (const name of names) expect(mostRecordsPerState(outcome, name)).toBeLessThanOrEqual(10_000);
   if (tellsMemory) {
     expect(memory?.most).toBeGreaterThan(20);
     expect(memory?.most).toBeLessThan(MOST_MEGABYTES);
   }
 });
+
+function mostRecordsPerState(outcome: Outcome, stream: string): number {
+  return Math.max(...outcome.states(stream).map(({ state }) => state.sourceStats.recordCount));
+}

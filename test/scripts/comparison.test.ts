@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { faultsOfFirst, faultsOfSecond } from '../../scripts/comparison.ts';
-import type { CatalogStream } from '../../scripts/connector.ts';
+import type { CatalogStream } from '../../scripts/lib/messages.ts';
 import type { StreamOutcome } from '../../scripts/outcome.ts';
 
 const stream: CatalogStream = {
   name: 'contacts',
+  json_schema: {},
+  is_resumable: true,
   supported_sync_modes: ['full_refresh', 'incremental'],
   source_defined_primary_key: [['id']],
   default_cursor_field: ['updated_at'],

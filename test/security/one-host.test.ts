@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { InputFiles, inProcess, statusesOf } from '../input/support/connector.ts';
+import { Connector } from '../support/connector.ts';
+import { useVirtualTime } from '../support/virtual-time.ts';
+
+useVirtualTime();
 
 interface Server {
   readonly port: number;
@@ -11,31 +14,21 @@ interface Server {
 
 let api: Server;
 let stranger: Server;
-let files: InputFiles;
 beforeAll(async () => {
   api = await serve();
   stranger = await serve();
-  files = await InputFiles.create();
 });
-afterAll(async () => {
+afterAll(() => {
   api.close();
   stranger.close();
-  await files.remove();
 });
 
 beforeEach(() => {
   api.requests.length = 0;
 });
 
-async function readTags() {
-  const catalog = { streams: [{ stream: { name: 'tags' }, sync_mode: 'full_refresh' }] };
-  const argv = [
-    '--config',
-    await files.write('{"access_token":"dG9rZW4="}'),
-    '--catalog',
-    await files.write(JSON.stringify(catalog)),
-  ];
-  return inProcess(['read', ...argv], `http://127.0.0.1:${api.port}`);
+function readTags({ url = `http://127.0.0.1:${api.port}` } = {}) {
+  return new Connector({ url, token: 'dG9rZW4=' }).read(['tags'], 'full_refresh');
 }
 
 const page = (next: unknown) => ({
@@ -57,10 +50,10 @@ describe('R71: the token goes to the configured host only', () => {
     ['a relative link', () => '/tags?page=2'],
   ])('when the next page is %s', async (_name, link) => {
     api.answer = (path) => ({ body: path.includes('page=2') ? page(null) : page(link(stranger.port)) });
-    const ended = await readTags();
+    const outcome = await readTags();
     expect(stranger.requests).toEqual([]);
     expect(api.requests.filter((path) => path.includes('page=2'))).toEqual(['/tags?page=2']);
-    expect(statusesOf(ended)).toEqual({ tags: 'COMPLETE' });
+    expect(outcome.lastStatuses).toEqual({ tags: 'COMPLETE' });
   });
 
   it.each([
@@ -69,10 +62,10 @@ describe('R71: the token goes to the configured host only', () => {
     ['a path around', (port: number) => `http://127.0.0.1:${port}/tags/../me?page=2`],
   ])('when the next page is %s, which is a failure and not the end', async (_name, link) => {
     api.answer = (path) => ({ body: path.includes('page=2') ? page(null) : page(link(stranger.port)) });
-    const ended = await readTags();
+    const outcome = await readTags();
     expect(stranger.requests).toEqual([]);
-    expect(statusesOf(ended)).toEqual({ tags: 'INCOMPLETE' });
-    expect(ended.code).toBe(1);
+    expect(outcome.lastStatuses).toEqual({ tags: 'INCOMPLETE' });
+    expect(outcome.exitCode).toBe(1);
   });
 
   it.each([301, 302, 303, 307, 308])(
@@ -83,14 +76,34 @@ describe('R71: the token goes to the configured host only', () => {
           path.startsWith('/tags')
             ? { status, headers: { location: `http://127.0.0.1:${port}/other` }, body: {} }
             : { body: {} };
-        const ended = await readTags();
+        const outcome = await readTags();
         expect(stranger.requests).toEqual([]);
         expect(api.requests).not.toContain('/other');
-        expect(ended.code).toBe(1);
-        expect(ended.stdout).toContain('answered with a redirect');
+        expect(outcome.exitCode).toBe(1);
+        expect(outcome.text).toContain('answered with a redirect');
       }
     },
   );
+});
+
+it.each([
+  'http://127.0.0.1.evil.test',
+  'http://localhost@evil.test',
+  'https://localhost@evil.test',
+  'http://evil.test',
+  'http://2130706433.evil.test',
+  'http://[::ffff:8.8.8.8]',
+  'http:\\\\evil.test',
+  'https://evil.test?x=127.0.0.1',
+  'https://user@evil.test',
+  'file:///etc/passwd',
+  'javascript:1',
+])('R71: INTERCOM_API_URL %s is refused', async (url) => {
+  const outcome = await readTags({ url });
+  expect(outcome.exitCode).toBe(1);
+  expect(outcome.errors).toEqual([
+    expect.objectContaining({ failure_type: 'config_error', message: expect.stringContaining('INTERCOM_API_URL') }),
+  ]);
 });
 
 async function serve(): Promise<Server> {

@@ -1,20 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Fault } from '../../sandbox/http/faults.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { InputFiles, inProcess } from '../input/support/connector.ts';
-import { smallWorkspace } from '../input/support/workspace.ts';
+import { type Command, Connector } from '../support/connector.ts';
+import { useVirtualTime } from '../support/virtual-time.ts';
+import { type Fault, FOR_EVER, smallWorkspace } from '../support/workspaces.ts';
 
-// Waits are none and an attempt is short, so that what never answers is given up at once.
-vi.mock(import('../../src/intercom/http/retry-policy.ts'), async (original) => {
-  const policy = await original();
-  const brief = { ...policy.patienceFor.check, attempts: 2, attemptMs: 300 };
-  return {
-    ...policy,
-    patienceFor: { check: brief, read: brief },
-    backoffMs: (...given) => policy.backoffMs(...given) && 1,
-  };
-});
+useVirtualTime();
 
 /** Each character that some form of writing changes. */
 const TOKEN = 'dG9rOmE/"\\<&+=%~tok>';
@@ -22,18 +13,14 @@ const TOKEN = 'dG9rOmE/"\\<&+=%~tok>';
 const PLAIN_TOKEN = 'dG9rOmE4ZjNhMV9zM2NyZXQ';
 const CLIENT_SECRET = 'c2Vj cmV0/"\\+&\u00e9\n-of-the-app';
 
+const commands: readonly Command[] = ['check', 'discover', 'read'];
+
 let sandbox: Sandbox;
-let files: InputFiles;
 beforeAll(async () => {
   sandbox = await smallWorkspace({ token: TOKEN });
-  files = await InputFiles.create();
 });
-afterAll(async () => {
-  await sandbox.close();
-  await files.remove();
-});
+afterAll(() => sandbox.close());
 
-const always = { times: Number.POSITIVE_INFINITY };
 const faults: readonly Fault[] = [
   ...[400, 401, 403, 404, 408, 410, 413, 422, 500, 503].map((status): Fault => ({ kind: 'status', status })),
   { kind: 'status', status: 400, code: TOKEN, message: `Bearer ${TOKEN}` },
@@ -78,11 +65,11 @@ const echoes: Readonly<Record<string, RequestListener>> = {
 };
 
 describe('R31: neither token nor client secret is in any output', () => {
-  it.each(['check', 'discover', 'read'] as const)('of %s, whatever fault strikes, in detail', async (command) => {
+  it.each(commands)('of %s, whatever fault strikes, in detail', async (command) => {
     for (const fault of faults) {
       for (const path of ['*', '/tags', '/contacts/*']) {
         sandbox.faults.clear();
-        sandbox.faults.add({ ...fault, ...always, match: { path } });
+        sandbox.faults.add({ ...fault, ...FOR_EVER, match: { path } });
         expect(leaksIn(await run(command, sandbox.url)), `${JSON.stringify(fault)} on ${path}`).toEqual([]);
       }
     }
@@ -91,7 +78,7 @@ describe('R31: neither token nor client secret is in any output', () => {
 
   it.each(Object.entries(echoes))('when the server echoes it as %s', async (_name, echo) => {
     const url = await listen(echo);
-    for (const command of ['check', 'discover', 'read'] as const) {
+    for (const command of commands) {
       for (const token of [TOKEN, PLAIN_TOKEN]) {
         const change = () => JSON.stringify({ access_token: token });
         expect(leaksIn(await run(command, url, change), [token])).toEqual([]);
@@ -106,7 +93,7 @@ describe('R31: neither token nor client secret is in any output', () => {
     ['keys and values exchanged', () => JSON.stringify({ [TOKEN]: 'access_token', [CLIENT_SECRET]: 1 })],
     ['the token in every field', (config: string) => config.replaceAll(/"(us|html)"/g, () => JSON.stringify(TOKEN))],
   ])('when the config is %s', async (_name, change) => {
-    for (const command of ['check', 'discover', 'read'] as const) {
+    for (const command of commands) {
       expect(leaksIn(await run(command, sandbox.url, change))).toEqual([]);
     }
   });
@@ -122,20 +109,20 @@ describe('R31: neither token nor client secret is in any output', () => {
   ])('when the token is malformed, %#', async (token) => {
     const secret = `${token}-s3cret`;
     const change = () => JSON.stringify({ access_token: secret });
-    for (const command of ['check', 'discover', 'read'] as const) {
+    for (const command of commands) {
       expect(leaksIn(await run(command, sandbox.url, change), [secret])).toEqual([]);
     }
   });
 });
 
-async function run(command: 'check' | 'discover' | 'read', url: string, change = (config: string) => config) {
+async function run(command: Command, url: string, change = (config: string) => config): Promise<string> {
   const fields = { access_token: TOKEN, client_secret: CLIENT_SECRET, region: 'us', message_bodies: 'html' };
   const names = ['tags', 'contacts', 'conversation_parts'];
-  const catalog = { streams: names.map((name) => ({ stream: { name }, sync_mode: 'full_refresh' })) };
-  const argv = [command, '--debug', '--config', await files.write(change(JSON.stringify(fields)))];
-  if (command === 'read') argv.push('--catalog', await files.write(JSON.stringify(catalog)));
-  const { stdout, stderr } = await inProcess(argv, url);
-  return stdout + stderr;
+  const inputs = { url, options: ['--debug'], config: change(JSON.stringify(fields)) };
+  const connector = new Connector(sandbox);
+  const running = command === 'read' ? connector.read(names, 'full_refresh', inputs) : connector[command](inputs);
+  const { text, stderr } = await running;
+  return text + stderr;
 }
 
 /** Every way of writing a secret that its reader could undo. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/rows/row.ts';
 import { ActivityLogs } from '../../src/streams/activity-logs.ts';
 import { Admins } from '../../src/streams/admins.ts';
+import { Calls } from '../../src/streams/calls.ts';
 import { Companies } from '../../src/streams/companies/companies.ts';
 import { CompanySegments } from '../../src/streams/companies/company-segments.ts';
 import { Contacts } from '../../src/streams/contacts/contacts.ts';
@@ -12,6 +13,7 @@ import { columnsOf, fixture } from './fixtures.ts';
 
 const activityLogColumns = columnsOf(new ActivityLogs({ activityLogsTimeStepDays: 30 }));
 const adminColumns = columnsOf(new Admins());
+const callColumns = columnsOf(new Calls());
 const companyColumns = columnsOf(new Companies());
 const contactColumns = columnsOf(new Contacts());
 const conversationColumns = columnsOf(new Conversations());
@@ -37,6 +39,7 @@ describe('every mapping', () => {
   const mappings: readonly (readonly [string, (record: Row) => Row])[] = [
     ['activity_logs', activityLogColumns],
     ['admins', adminColumns],
+    ['calls', callColumns],
     ['companies', companyColumns],
     ['contacts', contactColumns],
     ['conversations', conversationColumns],
@@ -60,11 +63,11 @@ describe('every mapping', () => {
     expect(toColumns(novelty)).toMatchObject(novelty);
   });
 
-  it.each(mappings.slice(0, 6))('leaves absent what is absent in %s', (_, toColumns) => {
+  it.each(mappings.slice(0, 7))('leaves absent what is absent in %s', (_, toColumns) => {
     expect(toColumns({ id: '9' })).toStrictEqual({ id: '9' });
   });
 
-  it.each(mappings.slice(0, 6))('leaves null what is null in %s', (name, toColumns) => {
+  it.each(mappings.slice(0, 7))('leaves null what is null in %s', (name, toColumns) => {
     const record = Object.fromEntries(Object.keys(fixture(name)[0] ?? {}).map((key) => [key, null]));
 
     expect(toColumns(record)).toStrictEqual(record);
@@ -88,6 +91,22 @@ describe('admins', () => {
 
   it('keep an avatar that is an object already', () => {
     expect(adminColumns({ avatar: { image_url: 'x' } })).toEqual({ avatar: { image_url: 'x' } });
+  });
+});
+
+describe('calls', () => {
+  it('have their times in Unix seconds, whichever form the API gives them', () => {
+    const iso = '2025-06-15T15:06:40.500Z';
+
+    expect(callColumns({ created_at: 1_750_000_000, updated_at: iso, ended_at: '1750000000' })).toEqual({
+      created_at: 1_750_000_000,
+      updated_at: 1_750_000_000,
+      ended_at: 1_750_000_000,
+    });
+  });
+
+  it('keep what is no time', () => {
+    expect(callColumns({ ended_at: 'soon' })).toEqual({ ended_at: 'soon' });
   });
 });
 

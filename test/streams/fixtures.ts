@@ -12,7 +12,9 @@ export interface FixedStream {
   readonly rows: readonly Row[];
 }
 
-export const FIXED_STREAMS: readonly FixedStream[] = streamsOf({ activityLogsTimeStepDays: 30 }).map((stream) => ({
+const options = { activityLogsTimeStepDays: 30, customObjectTypes: ['Order'] };
+
+export const FIXED_STREAMS: readonly FixedStream[] = streamsOf(options).map((stream) => ({
   name: stream.name,
   stream,
   rows: fixture(stream.name)

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { toJsonSchema } from '../../src/airbyte/json-schema.ts';
+import { customObjectTypesIn } from '../../src/streams/custom-objects.ts';
 import { isBoundedByStartDate, streamsOf } from '../../src/streams/registry.ts';
 import { pathsOfSchema } from '../schemas/json-schema-paths.ts';
 
-const streams = streamsOf({ activityLogsTimeStepDays: 30 });
+const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['Order'] });
 const names = streams.map(({ name }) => name);
 
 it('names each stream once', () => {
@@ -14,10 +15,12 @@ it('names each stream once', () => {
 it('lets the start date bound what the form says that it bounds, and no list or company', () => {
   const bounded = new Set(streams.filter((stream) => isBoundedByStartDate(stream, streams)).map(({ name }) => name));
 
-  for (const name of ['activity_logs', 'contacts', 'conversations', 'conversation_parts', 'tickets']) {
+  const yes = ['activity_logs', 'calls', 'contacts', 'conversations', 'conversation_parts'];
+  for (const name of [...yes, 'deleted_conversations', 'tickets']) {
     expect([name, bounded.has(name)]).toEqual([name, true]);
   }
-  for (const name of ['admins', 'companies', 'company_segments', 'contact_attributes', 'segments', 'tags', 'teams']) {
+  const no = ['admins', 'articles', 'companies', 'company_segments', 'contact_attributes', 'custom_object_Order'];
+  for (const name of [...no, 'macros', 'segments', 'tags', 'teams']) {
     expect([name, bounded.has(name)]).toEqual([name, false]);
   }
 });
@@ -31,8 +34,15 @@ describe.each(streams)('$name', (stream) => {
     expect(stream.source).toMatch(/[^.]$/);
   });
 
-  it('says which permission it takes', () => {
-    expect(stream.permissions.length).toBeGreaterThan(0);
+  it('says which permission it takes, unless Intercom documents none', () => {
+    expect(stream.permissions.length === 0).toBe(['brands', 'data_connectors', 'emails'].includes(name));
+  });
+
+  it('finds itself again by its own name in a configured catalog', () => {
+    const types = customObjectTypesIn([name]);
+    expect(streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: types }).map((one) => one.name)).toContain(
+      name,
+    );
   });
 
   it('has one walk, which streams of the same records share', () => {

@@ -1,117 +1,82 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { afterAll } from 'vitest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { toErrorTrace } from '../../src/airbyte/error-trace.ts';
-import { MessageWriter } from '../../src/airbyte/message-writer.ts';
-import { SecretMask } from '../../src/airbyte/secret-mask.ts';
-import { runCommand } from '../../src/cli/run-command.ts';
-import { source } from '../../src/commands/source.ts';
-import { streamsOf } from '../../src/streams/registry.ts';
-import type { Stream } from '../../src/streams/stream.ts';
-import { Outcome } from './outcome.ts';
+import { inProcess } from './in-process.ts';
+import { type Content, InputFiles } from './input-files.ts';
+import { catalogOf, type SyncMode } from './inputs.ts';
+import type { Outcome } from './outcome.ts';
 
-export const streams: readonly Stream<unknown>[] = streamsOf({ activityLogsTimeStepDays: 30 });
-export const streamNames: readonly string[] = streams.map(({ name }) => name);
-export const incrementalNames: readonly string[] = streams
-  .filter(({ cursorField }) => cursorField !== undefined)
-  .map(({ name }) => name);
+export { catalogOf, incrementalNames, type SyncMode, streamNames, streams } from './inputs.ts';
 
-export type SyncMode = 'full_refresh' | 'incremental';
-
-/** A configured catalog of these streams, as a platform sends it. */
-export function catalogOf(names: readonly string[], mode: SyncMode = 'full_refresh', schemas: Schemas = new Map()) {
-  return {
-    streams: names.map((name) => ({
-      stream: { name, json_schema: schemas.get(name) ?? {}, supported_sync_modes: ['full_refresh', 'incremental'] },
-      sync_mode: mode,
-      destination_sync_mode: 'append',
-    })),
-  };
-}
-
-export type Schemas = ReadonlyMap<string, object>;
-
+/** What one command is given. */
 export interface Inputs {
-  readonly config?: object;
-  readonly catalog?: object;
-  readonly state?: unknown;
+  /** Fields that differ from the usual configuration; or, as text or bytes, the whole file. */
+  readonly config?: object | string;
+  readonly catalog?: Content;
+  readonly state?: Content;
+  /** Options beside the files, such as `--debug`. */
+  readonly options?: readonly string[];
   /** Where the API is; default the sandbox. */
   readonly url?: string;
-  readonly signal?: AbortSignal;
-  readonly isDebug?: boolean;
+  /** How it is run; default as the connector was made. */
+  readonly launcher?: Launcher;
 }
 
-/** Runs commands in this process, on files as the process reads them. */
-export class Connector {
-  readonly #sandbox: Sandbox;
-  #directory: string | undefined;
-  #files = 0;
+/** A way to run a command line to its end: in this process, by the built program, in a container. */
+export type Launcher = (start: Start) => Promise<Outcome>;
 
-  constructor(sandbox: Sandbox) {
-    this.#sandbox = sandbox;
-    afterAll(() => this.#directory && rm(this.#directory, { recursive: true }));
+export interface Start {
+  readonly argv: readonly string[];
+  readonly apiUrl: string;
+  /** Where the input files are. */
+  readonly directory: string;
+}
+
+export type Command = 'check' | 'discover' | 'read';
+
+interface ConnectorOptions {
+  readonly launcher?: Launcher;
+  /** Fields of every configuration beside the token. */
+  readonly config?: object;
+}
+
+/** Runs commands on input files, against a sandbox. In this process unless told otherwise. */
+export class Connector {
+  readonly #api: Pick<Sandbox, 'url' | 'token'>;
+  readonly #launcher: Launcher;
+  readonly #config: object;
+
+  constructor(api: Pick<Sandbox, 'url' | 'token'>, { launcher = inProcess(), config = {} }: ConnectorOptions = {}) {
+    this.#api = api;
+    this.#launcher = launcher;
+    this.#config = config;
   }
 
   check(inputs: Inputs = {}): Promise<Outcome> {
-    return this.#run('check', inputs);
+    return this.run('check', inputs);
   }
 
   discover(inputs: Inputs = {}): Promise<Outcome> {
-    return this.#run('discover', inputs);
+    return this.run('discover', inputs);
   }
 
   /** Reads these streams in this mode, or what the catalog says. */
   read(names: readonly string[], mode: SyncMode, inputs: Inputs = {}): Promise<Outcome> {
-    return this.#run('read', { catalog: catalogOf(names, mode), ...inputs });
+    return this.run('read', { catalog: catalogOf(names, mode), ...inputs });
   }
 
-  /** The path of a file that holds `content` as JSON. */
-  async file(content: unknown): Promise<string> {
-    this.#directory ??= await mkdtemp(join(tmpdir(), 'connector-'));
-    this.#files += 1;
-    const path = join(this.#directory, `${this.#files}.json`);
-    await writeFile(path, JSON.stringify(content));
-    return path;
+  async run(command: Command, inputs: Inputs): Promise<Outcome> {
+    const { options = [], url = this.#api.url, launcher = this.#launcher } = inputs;
+    const files = await InputFiles.create();
+    try {
+      const argv = [command, ...options, '--config', await files.write(this.#configOf(inputs))];
+      if (command === 'read') argv.push('--catalog', await files.write(inputs.catalog));
+      if (command === 'read' && inputs.state !== undefined) argv.push('--state', await files.write(inputs.state));
+      return await launcher({ argv, apiUrl: url, directory: files.directory });
+    } finally {
+      await files.remove();
+    }
   }
 
-  config(changes: object = {}): object {
-    return { access_token: this.#sandbox.token, ...changes };
-  }
-
-  async #run(command: 'check' | 'discover' | 'read', inputs: Inputs): Promise<Outcome> {
-    const { isDebug = false, signal = new AbortController().signal, url = this.#sandbox.url } = inputs;
-    const configPath = await this.file(this.config(inputs.config));
-    const output = new Collector();
-    const mask = new SecretMask();
-    const writer = new MessageWriter(output, mask);
-    const environment = {
-      ...{ writer, mask, signal, apiUrl: url, isDebug, now: Date.now, stderr: new Collector(), isWatched: false },
-    };
-    const common = { isDebug, configPath };
-    const commandLine =
-      command === 'read'
-        ? {
-            ...{ ...common, command, catalogPath: await this.file(inputs.catalog), wantsProgress: false },
-            ...(inputs.state !== undefined && { statePath: await this.file(inputs.state) }),
-          }
-        : { ...common, command };
-    const exitCode = await runCommand(commandLine, environment, async () => source).catch(async (error: unknown) => {
-      await writer.write(toErrorTrace(error, Date.now()));
-      return 1;
-    });
-    await writer.flush();
-    return new Outcome(output.text, exitCode);
-  }
-}
-
-class Collector extends Writable {
-  text = '';
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
+  #configOf({ config = {} }: Inputs): Content {
+    return typeof config === 'string' ? config : { access_token: this.#api.token, ...this.#config, ...config };
   }
 }

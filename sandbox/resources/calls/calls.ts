@@ -19,7 +19,6 @@ const { touch, add, random } = listChanges(callRows);
 
 export const calls = {
   sizes: callRows.sizes,
-  open: callRows.open,
   routes: [
     ...list.routes,
     {

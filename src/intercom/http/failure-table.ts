@@ -197,8 +197,7 @@ const table: readonly Row[] = [
     reach: 'stream',
     retry: 'never',
     advice: (_, path) =>
-      `Intercom has nothing at ${pathShape(path)}. The feature may not be part of this workspace. ` +
-      'Check the region, or deselect this stream.',
+      `Intercom has nothing at ${pathShape(path)}. ${missingThing(path)} Check the region, or deselect this stream.`,
   },
   {
     // The value of one record may be what Intercom does not accept.
@@ -217,6 +216,12 @@ const table: readonly Row[] = [
       'nowhere else. Check the region, and any proxy in between.',
   },
 ];
+
+function missingThing(path: string): string {
+  return path.startsWith('/custom_object_instances/')
+    ? 'The workspace may have no custom object type of that identifier: upper and lower case matter.'
+    : 'The feature may not be part of this workspace.';
+}
 
 function missingPermission(path: string): string {
   const names = permissionsFor(path).map((name) => `"${name}"`);

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import { configuredCatalog } from '../../../scripts/configured-catalog.ts';
-import type { CatalogStream } from '../../../scripts/connector.ts';
-import { type Connector, type Ended, type InputFiles, messagesOf, statusesOf } from './connector.ts';
+import type { CatalogStream } from '../../../scripts/lib/messages.ts';
+import type { Connector } from '../../support/connector.ts';
+import type { Outcome } from '../../support/outcome.ts';
+import { faultsOf } from '../../support/verdict.ts';
+import { TOKEN } from '../../support/workspaces.ts';
 import { brokenText, mutationOf, mutationsOf, oddText, type Text } from './odd-json.ts';
-import { faultsOf } from './verdict.ts';
-import { broughtBy, TOKEN, wanted } from './workspace.ts';
+import { broughtBy, wanted } from './wanted.ts';
 
 interface Inputs {
   readonly config: Text;
@@ -30,12 +32,10 @@ export class Fuzz {
   readonly streams: readonly CatalogStream[];
   readonly valid: Inputs;
   readonly #sandbox: Sandbox;
-  readonly #files: InputFiles;
   readonly #connector: Connector;
 
-  private constructor(sandbox: Sandbox, files: InputFiles, connector: Connector, learnt: Learnt) {
+  private constructor(sandbox: Sandbox, connector: Connector, learnt: Learnt) {
     this.#sandbox = sandbox;
-    this.#files = files;
     this.#connector = connector;
     this.streams = learnt.streams;
     this.valid = { config: JSON.stringify(CONFIG), catalog: JSON.stringify(learnt.catalog), state: undefined };
@@ -55,40 +55,38 @@ export class Fuzz {
   }
 
   /** Learns catalog and states from the workspace itself. */
-  static async prepare(sandbox: Sandbox, files: InputFiles, connector: Connector): Promise<Fuzz> {
-    const config = await files.write(JSON.stringify(CONFIG));
-    const discovered = await connector(['discover', '--config', config], sandbox.url);
-    const streams = streamsOf(discovered);
+  static async prepare(sandbox: Sandbox, connector: Connector): Promise<Fuzz> {
+    const config = JSON.stringify(CONFIG);
+    const discovered = await connector.discover({ config });
+    const streams = discovered.catalog;
+    if (streams.length === 0) throw new Error(`Nothing was discovered: ${discovered.text.slice(0, 500)}`);
     const catalog = configuredCatalog(streams);
-    const catalogPath = await files.write(JSON.stringify(catalog));
-    const read = await connector(['read', '--config', config, '--catalog', catalogPath], sandbox.url);
-    return new Fuzz(sandbox, files, connector, { streams, catalog, states: statesToMutate(read, sandbox.now()) });
+    const read = await connector.run('read', { config, catalog });
+    return new Fuzz(sandbox, connector, { streams, catalog, states: statesToMutate(read, sandbox.now()) });
   }
 
-  async command(command: 'check' | 'discover', config: Text): Promise<string[]> {
-    const ended = await this.#connector([command, '--config', await this.#files.write(config)], this.#sandbox.url);
-    const results = messagesOf(ended).filter(
+  async command(command: 'check' | 'discover', config: Text): Promise<readonly string[]> {
+    const outcome = await this.#connector.run(command, { config });
+    const { length } = outcome.messages.filter(
       ({ type }) => type === (command === 'check' ? 'CONNECTION_STATUS' : 'CATALOG'),
     );
-    const isResultRight = results.length === (ended.code === 0 ? 1 : 0);
-    return [...faultsOf(ended), ...(isResultRight ? [] : [`exit ${ended.code} with ${results.length} results`])];
+    const isResultRight = length === (outcome.exitCode === 0 ? 1 : 0);
+    return [...faultsIn(outcome), ...(isResultRight ? [] : [`exit ${outcome.exitCode} with ${length} results`])];
   }
 
-  async read(given: Partial<Inputs>): Promise<string[]> {
-    const { config, catalog, state } = { ...this.valid, ...given };
-    const argv = ['read', '--config', await this.#files.write(config), '--catalog', await this.#files.write(catalog)];
-    if (state !== undefined) argv.push('--state', await this.#files.write(state));
-    const ended = await this.#connector(argv, this.#sandbox.url);
-    const faults = faultsOf(ended);
-    return ended.code === 0 ? [...faults, ...this.#missing(ended, { config, catalog, state })] : faults;
+  async read(given: Partial<Inputs>): Promise<readonly string[]> {
+    const inputs = { ...this.valid, ...given };
+    const outcome = await this.#connector.run('read', inputs);
+    const faults = faultsIn(outcome);
+    return outcome.exitCode === 0 ? [...faults, ...this.#missing(outcome, inputs)] : faults;
   }
 
   /** A read that ends with 0 has brought all that the start date lets through and no number in the state vouches for. */
-  #missing(ended: Ended, { config, catalog, state }: Inputs): string[] {
+  #missing(outcome: Outcome, { config, catalog, state }: Inputs): readonly string[] {
     const start = Date.parse(Object(JSON.parse(config.trim())).start_date?.trim?.() || 'no') / 1000;
     const since = { start: Number.isNaN(start) ? yearBefore(this.#sandbox.now()) : start, state: latestIn(state) };
-    const brought = broughtBy(ended, this.streams);
-    const statuses = statusesOf(ended);
+    const brought = broughtBy(outcome, this.streams);
+    const statuses = outcome.lastStatuses;
     return namesIn(catalog).flatMap((name) => {
       const stream = this.streams.find((one) => one.name === name);
       if (stream === undefined || statuses[name] !== 'COMPLETE') return [`${name} is ${statuses[name]} and exit 0`];
@@ -96,6 +94,14 @@ export class Fuzz {
       return missing.length === 0 ? [] : [`${name} lacks ${missing.length}, such as ${missing[0]}`];
     });
   }
+}
+
+/** No input may hold a command longer than this against a sandbox that answers at once. */
+const LIMIT_MS = 20_000;
+
+function faultsIn(outcome: Outcome): readonly string[] {
+  const isSlow = outcome.tookMs > LIMIT_MS;
+  return [...faultsOf(outcome), ...(isSlow ? [`took ${Math.round(outcome.tookMs)} ms`] : [])];
 }
 
 interface Learnt {
@@ -121,12 +127,6 @@ const CONFIG = {
   num_workers: 3,
 };
 
-function streamsOf(discovered: Ended): CatalogStream[] {
-  const streams = messagesOf(discovered).flatMap(({ catalog }) => catalog?.streams ?? []);
-  if (streams.length === 0) throw new Error(`Nothing was discovered: ${discovered.stdout.slice(0, 500)}`);
-  return streams;
-}
-
 /** Small enough that each of its fields gets its turn. */
 function briefCatalog(streams: readonly CatalogStream[], mode?: 'full_refresh'): object {
   const brief = streams.map(({ name, supported_sync_modes: modes }) => ({
@@ -144,17 +144,15 @@ function briefCatalog(streams: readonly CatalogStream[], mode?: 'full_refresh'):
 }
 
 /** The states that a read leaves, in each envelope, and one of an unfinished sync. */
-function statesToMutate(read: Ended, now: number): unknown[] {
-  const last = new Map<string, unknown>();
-  for (const { state } of messagesOf(read))
-    if (state) last.set(String(Object(state.stream.stream_descriptor).name), state.stream);
-  const perStream = Object.fromEntries([...last].map(([name, stream]) => [name, Object(stream).stream_state]));
-  const array = [...last.values()].map((stream) => ({ type: 'STREAM', stream }));
+function statesToMutate(read: Outcome, now: number): readonly unknown[] {
+  const last = read.lastStates.map(({ stream }) => stream);
+  const perStream = Object.fromEntries(last.map((stream) => [stream.stream_descriptor.name, stream.stream_state]));
+  const array = last.map((stream) => ({ type: 'STREAM', stream }));
   const unfinished = unfinishedState(now);
   return [
     array,
     array,
-    [{ type: 'GLOBAL', global: { shared_state: null, stream_states: [...last.values()] } }],
+    [{ type: 'GLOBAL', global: { shared_state: null, stream_states: last } }],
     [{ type: 'LEGACY', data: perStream }],
     perStream,
     { contacts: unfinished, conversations: unfinished, conversation_parts: unfinished, tickets: unfinished },

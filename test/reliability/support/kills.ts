@@ -1,26 +1,33 @@
 import type { ChildProcess } from 'node:child_process';
 import { Dice } from '../../../sandbox/generate/dice.ts';
-import type { LoggedCall } from '../../../sandbox/http/call-log.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
-import { differences } from './expected.ts';
-import { allNames, type Mode } from './inputs.ts';
-import { Printed, type Row } from './printed.ts';
-import { readByProgram, type Speed } from './program.ts';
+import type { Launcher } from '../../support/connector.ts';
+import { Destination } from '../../support/destination.ts';
+import { CutReader, inProcess } from '../../support/in-process.ts';
+import { type SyncMode, streamNames } from '../../support/inputs.ts';
+import { program } from '../../support/program.ts';
+import { differences } from '../../support/truth.ts';
+import { read } from './reading.ts';
 
 /** A read that is to be killed, and the workspace that it reads. */
 export interface Victim {
   readonly sandbox: Sandbox;
-  readonly mode: Mode;
-  readonly speed: Speed;
+  readonly mode: SyncMode;
+  /** Starts a read that ends at the point, as if by SIGKILL. */
+  readonly until: (sandbox: Sandbox, point: KillPoint) => Launcher;
+  /** Starts a read that nothing disturbs. */
+  readonly launcher: Launcher;
+  /** Lets the scroll of a killed read expire. */
+  readonly pause: () => Promise<void>;
 }
 
-/** When to kill a read: at its n-th call, or once it has printed so many bytes. */
-export type KillPoint = { readonly calls: number } | { readonly bytes: number };
+/** When to kill a read: at its n-th call, or once it has printed so many characters. */
+export type KillPoint = { readonly calls: number } | { readonly characters: number };
 
 /** An undisturbed read, to which the disturbed ones are compared. */
 export interface Undisturbed {
   readonly calls: number;
-  readonly bytes: number;
+  readonly characters: number;
   readonly callsByKind: ReadonlyMap<string, number>;
 }
 
@@ -33,53 +40,88 @@ export interface Extra {
   readonly others: number;
 }
 
+/** The built program, killed by a signal. */
+export function killed(sandbox: Sandbox, point: KillPoint): Launcher {
+  return async (start) => {
+    const onStart = (child: ChildProcess) => {
+      const kill = () => child.kill('SIGKILL');
+      if ('calls' in point) atCall(sandbox, point.calls, kill);
+      else {
+        let left = point.characters;
+        child.stdout?.on('data', (text: string) => {
+          left -= text.length;
+          if (left <= 0) kill();
+        });
+      }
+    };
+    const outcome = await program({ onStart })(start);
+    sandbox.set({ latencyMs: 0 });
+    return outcome;
+  };
+}
+
+/** A read in this process that nobody listens to any more: what a killed process has printed is such a beginning. */
+export function cut(sandbox: Sandbox, point: KillPoint): Launcher {
+  return async (start) => {
+    const stop = new AbortController();
+    const end = () => stop.abort(new Error('The output is cut.'));
+    const stdout = new CutReader('characters' in point ? point.characters : Number.POSITIVE_INFINITY, end);
+    if ('calls' in point) atCall(sandbox, point.calls, () => stdout.cut());
+    const outcome = await inProcess({ stdout, signal: stop.signal })(start);
+    sandbox.set({ latencyMs: 0 });
+    return outcome;
+  };
+}
+
+/** Seeded points all over a read, by calls and by characters in turn. */
+export function killPoints(
+  count: number,
+  seed: number,
+  { calls, characters }: Pick<Undisturbed, 'calls' | 'characters'>,
+): readonly KillPoint[] {
+  const dice = new Dice(seed, 0);
+  return Array.from({ length: count }, (_, index) =>
+    index % 2 === 0 ? { calls: 1 + dice.below(calls) } : { characters: 1 + dice.below(characters) },
+  );
+}
+
+export async function readUndisturbed({ sandbox, mode, launcher, pause }: Victim): Promise<Undisturbed> {
+  await pause();
+  sandbox.calls.clear();
+  const outcome = await read(sandbox, { mode, launcher });
+  const wrong = differences(outcome, sandbox, streamNames);
+  if (outcome.exitCode !== 0 || wrong.length > 0) throw new Error(`The undisturbed read failed: ${wrong.join('; ')}`);
+  return { calls: sandbox.calls.count(), characters: outcome.text.length, callsByKind: countByKind(sandbox) };
+}
+
+/** Kills a read at each of the points, each time going on from the last states printed, then reads to the end. */
+export async function readWithKills(victim: Victim, points: readonly KillPoint[]) {
+  const { sandbox, mode, until, launcher, pause } = victim;
+  const destination = new Destination();
+  sandbox.calls.clear();
+  let kills = 0;
+  const readOn = async (by: Launcher) => {
+    await pause();
+    const outcome = await read(sandbox, { mode, launcher: by, state: destination.state });
+    destination.take(outcome);
+    if (outcome.signal === 'SIGKILL') kills += 1;
+    return outcome;
+  };
+  for (const point of points) await readOn(until(sandbox, point));
+  const { exitCode, errors } = await readOn(launcher);
+  return { exitCode, errors, destination, kills, wrong: differences(destination, sandbox, streamNames) };
+}
+
 /** Streams with a state after each page. */
 const paged = ['contacts', 'conversations', 'tickets'];
 const PAGE = 150;
 
 /** Streams of which more than a page for each kill came twice; rows of the last quarter of an hour come with each sync. */
-export function repeatedTooMuch(printed: Printed, kills: number): string[] {
+export function repeatedTooMuch({ records, rows }: Destination, kills: number): readonly string[] {
   return paged.filter((stream) => {
-    const repeated = (printed.records.get(stream) ?? 0) - (printed.rows.get(stream)?.size ?? 0);
+    const repeated = (records.get(stream) ?? 0) - (rows.get(stream)?.size ?? 0);
     return repeated > kills * (PAGE + 20);
   });
-}
-
-export async function readUndisturbed(victim: Victim): Promise<Undisturbed> {
-  const { sandbox } = victim;
-  sandbox.calls.clear();
-  const { stdout, code } = await readByProgram(victim);
-  const wrong = differences(new Printed().take(stdout), sandbox, allNames);
-  if (code !== 0 || wrong.length > 0) throw new Error(`The undisturbed read failed: ${code} ${wrong.join('; ')}`);
-  return { calls: sandbox.calls.count(), bytes: stdout.length, callsByKind: countByKind(sandbox) };
-}
-
-/** Seeded points all over a read, by calls and by bytes in turn. */
-export function killPoints(
-  count: number,
-  seed: number,
-  { calls, bytes }: Pick<Undisturbed, 'calls' | 'bytes'>,
-): KillPoint[] {
-  const dice = new Dice(seed, 0);
-  return Array.from({ length: count }, (_, index) =>
-    index % 2 === 0 ? { calls: 1 + dice.below(calls) } : { bytes: 1 + dice.below(bytes) },
-  );
-}
-
-/** Kills a read at each of the points, each time going on from the last states printed, then reads to the end. */
-export async function readWithKills(victim: Victim, points: readonly KillPoint[]) {
-  const { sandbox } = victim;
-  const printed = new Printed();
-  sandbox.calls.clear();
-  let kills = 0;
-  for (const point of points) {
-    const { stdout, signal } = await readKilled(victim, printed.stateFile, point);
-    printed.take(stdout);
-    if (signal === 'SIGKILL') kills += 1;
-  }
-  const { stdout, code } = await readByProgram({ ...victim, state: printed.stateFile });
-  printed.take(stdout);
-  return { printed, code, kills, wrong: differences(printed, sandbox, allNames) };
 }
 
 export function extraCalls(sandbox: Sandbox, { callsByKind }: Undisturbed): Extra {
@@ -93,37 +135,23 @@ export function extraCalls(sandbox: Sandbox, { callsByKind }: Undisturbed): Extr
   return extra;
 }
 
-async function readKilled(victim: Victim, state: readonly Row[], point: KillPoint) {
-  const { sandbox } = victim;
-  let left = 'calls' in point ? point.calls : point.bytes;
-  const kill = (child: ChildProcess, count: number) => {
-    left -= count;
-    if (left <= 0) child.kill('SIGKILL');
-  };
-  const outcome = await readByProgram({
-    ...victim,
-    state,
-    onStart: (child) => {
-      if ('calls' in point) {
-        sandbox.set({
-          latencyMs: () => {
-            kill(child, 1);
-            return 0;
-          },
-        });
-      } else child.stdout?.on('data', (text: string) => kill(child, text.length));
+/** Acts when the read makes its n-th call. */
+function atCall(sandbox: Sandbox, nth: number, act: () => void): void {
+  let made = 0;
+  sandbox.set({
+    latencyMs: () => {
+      made += 1;
+      if (made === nth) act();
+      return 0;
     },
   });
-  sandbox.set({ latencyMs: 0 });
-  return outcome;
 }
 
 function countByKind(sandbox: Sandbox): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const call of sandbox.calls.all()) counts.set(kindOf(call), (counts.get(kindOf(call)) ?? 0) + 1);
+  for (const { method, path } of sandbox.calls.all()) {
+    const kind = `${method} ${path.replace(/\/(\d+|[0-9a-f-]{12,})(?=\/|$)/, '/:id')}`;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
   return counts;
-}
-
-function kindOf({ method, path }: LoggedCall): string {
-  return `${method} ${path.replace(/\/(\d+|[0-9a-f-]{12,})(?=\/|$)/, '/:id')}`;
 }

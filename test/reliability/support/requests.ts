@@ -1,5 +1,10 @@
-import type { Fault } from '../../../sandbox/http/faults.ts';
 import type { Sandbox, SandboxOptions } from '../../../sandbox/sandbox.ts';
+import type { Fault } from '../../support/workspaces.ts';
+
+type Sizes = NonNullable<SandboxOptions['sizes']>;
+
+/** A workspace in which each paged list has a later page, and little more. */
+const usual = { contacts: 200, companies: 120, conversations: 15, tickets: 170, activity_logs: 300 };
 
 /** A kind of request that a read makes, and the workspace in which it makes it. */
 export interface RequestKind {
@@ -12,11 +17,10 @@ export interface RequestKind {
   readonly spoiled?: readonly string[];
   /** How often it is asked for at most where it fails for ever. */
   readonly most: number;
-  readonly workspace?: SandboxOptions;
+  readonly sizes: Sizes;
   readonly prepare?: (sandbox: Sandbox) => void;
 }
 
-const contacts = { sizes: { contacts: 400 } };
 const retried = 6;
 /** From both ends of the range, in four sizes. */
 const searched = 32;
@@ -25,14 +29,20 @@ const scrolled = 75;
 
 /** Every kind of request that `read` makes but the first, GET /me. */
 export const requestKinds: readonly RequestKind[] = [
-  { name: 'a list', path: '/tags', streams: ['tags'], most: retried },
-  { name: 'a list of attributes', path: '/data_attributes', streams: ['contact_attributes'], most: retried },
+  { name: 'a list', path: '/tags', streams: ['tags'], most: retried, sizes: usual },
+  {
+    name: 'a list of attributes',
+    path: '/data_attributes',
+    streams: ['contact_attributes'],
+    most: retried,
+    sizes: usual,
+  },
   {
     name: 'the first page of a search by days',
     path: '/contacts/search',
     streams: ['contacts'],
     most: searched,
-    workspace: contacts,
+    sizes: usual,
   },
   {
     name: 'a later page of a search by days',
@@ -40,10 +50,17 @@ export const requestKinds: readonly RequestKind[] = [
     nth: 2,
     streams: ['contacts'],
     most: searched,
-    workspace: contacts,
+    sizes: usual,
   },
-  { name: 'the first page of a search', path: '/tickets/search', streams: ['tickets'], most: searched },
-  { name: 'a later page of a search', path: '/tickets/search', nth: 2, streams: ['tickets'], most: searched },
+  { name: 'the first page of a search', path: '/tickets/search', streams: ['tickets'], most: searched, sizes: usual },
+  {
+    name: 'a later page of a search',
+    path: '/tickets/search',
+    nth: 2,
+    streams: ['tickets'],
+    most: searched,
+    sizes: usual,
+  },
   {
     name: 'a ticket that came without its parts',
     path: /^\/tickets\/\d+$/,
@@ -51,22 +68,29 @@ export const requestKinds: readonly RequestKind[] = [
     most: 20 * retried,
     prepare: ({ faults }) =>
       faults.add({ kind: 'dropEmbedded', field: 'ticket_parts', match: { path: '/tickets/search' } }),
-    workspace: { sizes: { tickets: 20 } },
+    sizes: { ...usual, tickets: 20 },
   },
-  { name: 'the first page of a window', path: '/admins/activity_logs', streams: ['activity_logs'], most: 210 },
+  {
+    name: 'the first page of a window',
+    path: '/admins/activity_logs',
+    streams: ['activity_logs'],
+    most: 210,
+    sizes: usual,
+  },
   {
     name: 'a later page of a window',
     path: '/admins/activity_logs',
     nth: 5,
     streams: ['activity_logs'],
     most: 210,
-    workspace: { sizes: { activity_logs: 1_600 } },
+    sizes: { ...usual, activity_logs: 1_600 },
   },
   {
     name: 'the first page of the scroll',
     path: '/companies/scroll',
     streams: ['companies', 'company_segments'],
     most: scrolled,
+    sizes: usual,
   },
   {
     name: 'a later page of the scroll',
@@ -74,12 +98,14 @@ export const requestKinds: readonly RequestKind[] = [
     nth: 2,
     streams: ['companies', 'company_segments'],
     most: scrolled,
+    sizes: usual,
   },
   {
     name: "a company's segments",
     path: /^\/companies\/\w+\/segments$/,
     streams: ['companies', 'company_segments'],
     most: 20 * retried,
+    sizes: usual,
   },
   {
     name: 'a conversation',
@@ -87,14 +113,15 @@ export const requestKinds: readonly RequestKind[] = [
     nth: 3,
     streams: ['conversations', 'conversation_parts'],
     spoiled: ['conversation_parts'],
-    most: 40 * retried,
+    most: 15 * retried,
+    sizes: usual,
   },
   {
     name: "the rest of a contact's list",
     path: /^\/contacts\/\w+\/(tags|companies|notes)$/,
     streams: ['contacts'],
     most: 40 * retried,
-    workspace: contacts,
+    sizes: usual,
   },
 ];
 
@@ -113,3 +140,11 @@ export const badAnswers: readonly { readonly name: string; readonly fault: Fault
   { name: 'no answer', fault: { kind: 'hang' } },
   { name: 'no answer after the server did its work', fault: { kind: 'hangAfter' } },
 ];
+
+/** Makes a share of all answers bad, each kind of bad answer as often as the others. */
+export function spoilAnswers({ faults }: Sandbox, share: number, seed: number): void {
+  for (const [index, { fault }] of badAnswers.entries()) {
+    const probability = share / badAnswers.length;
+    faults.add({ ...fault, probability, times: Number.POSITIVE_INFINITY, seed: seed * 100 + index });
+  }
+}

@@ -1,1 +1,0 @@
-export function speedUp(factor: number, epochMs: number): void;

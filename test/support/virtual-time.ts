@@ -1,0 +1,172 @@
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { performance } from 'node:perf_hooks';
+import { afterAll } from 'vitest';
+
+/** Between two looks at whether this process is at rest. */
+const LOOK_MS = 1;
+/** One could fall between an answer on its way and its arrival. */
+const LOOKS_AT_REST = 2;
+
+/** Work for this process that other threads do: files and names of hosts. */
+const OF_THREADS = /^(FSReq|GetAddrInfoReq|GetNameInfoReq)/;
+
+interface Timer {
+  readonly id: number;
+  dueMs: number;
+  readonly everyMs: number | undefined;
+  readonly run: () => void;
+}
+
+/**
+ * Until the last test of the file has ended, time stands still in this process while anything happens in it, and leaps to
+ * the next timer when nothing does. What waits for minutes is over at once, and a busy machine can't make anything late.
+ * It holds for clocks, timers and promised timers, so for the connector and for a sandbox in the same process; not for
+ * other processes, nor for time-outs of sockets. Call it first thing in a test file.
+ */
+export function useVirtualTime(): void {
+  const time = new VirtualTime();
+  time.install();
+  afterAll(() => time.uninstall());
+}
+
+class VirtualTime {
+  readonly #real = { setTimeout, clearTimeout, setInterval, clearInterval, now: Date.now };
+  readonly #realPromised: object;
+  readonly #elapsed = performance.now.bind(performance);
+  readonly #startMs = this.#elapsed();
+  readonly #epochMs = Date.now();
+  readonly #timers = new Map<number, Timer>();
+  #passedMs = 0;
+  #lastId = 0;
+  #look: NodeJS.Timeout | undefined;
+  #looksAtRest = 0;
+  #loop = loopNow();
+
+  constructor() {
+    this.#realPromised = { setTimeout: promisedTimers().setTimeout };
+  }
+
+  install(): void {
+    Date.now = () => Math.floor(this.#epochMs + this.#passedMs);
+    Object.defineProperty(performance, 'now', { configurable: true, value: () => this.#startMs + this.#passedMs });
+    const start = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => this.#add(() => run(...args), ms);
+    const repeat = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+      this.#add(() => run(...args), ms, Math.max(1, ms));
+    const stop = (timer: unknown) => this.#remove(timer);
+    Object.assign(globalThis, { setTimeout: start, setInterval: repeat, clearTimeout: stop, clearInterval: stop });
+    Object.assign(promisedTimers(), {
+      setTimeout: (ms?: number, value?: unknown, options?: { signal?: AbortSignal }) =>
+        this.#wait(ms, value, options?.signal),
+    });
+    syncBuiltinESMExports();
+  }
+
+  uninstall(): void {
+    this.#real.clearTimeout(this.#look);
+    this.#timers.clear();
+    Date.now = this.#real.now;
+    Reflect.deleteProperty(performance, 'now');
+    const { setTimeout, setInterval, clearTimeout, clearInterval } = this.#real;
+    Object.assign(globalThis, { setTimeout, setInterval, clearTimeout, clearInterval });
+    Object.assign(promisedTimers(), this.#realPromised);
+    syncBuiltinESMExports();
+  }
+
+  #add(run: () => void, ms: number, everyMs?: number): Handle {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const begin = () => {
+      this.#timers.set(id, { id, dueMs: this.#passedMs + Math.max(0, ms), everyMs, run });
+      this.#keepLooking();
+    };
+    begin();
+    return new Handle(id, begin);
+  }
+
+  #remove(timer: unknown): void {
+    if (timer instanceof Handle) this.#timers.delete(timer.id);
+    else if (timer instanceof Object) this.#real.clearTimeout(timer as NodeJS.Timeout);
+  }
+
+  #wait(ms = 0, value: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        this.#remove(timer);
+        reject(new DOMException('The operation was aborted', 'AbortError'));
+      };
+      const timer = this.#add(() => {
+        signal?.removeEventListener('abort', abort);
+        resolve(value);
+      }, ms);
+      if (signal?.aborted) abort();
+      else signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  #keepLooking(): void {
+    if (this.#look !== undefined || this.#timers.size === 0) return;
+    this.#look = this.#real.setTimeout(() => {
+      this.#look = undefined;
+      this.#looksAtRest = this.#isAtRest() ? this.#looksAtRest + 1 : 0;
+      if (this.#looksAtRest >= LOOKS_AT_REST) this.#leap();
+      this.#keepLooking();
+    }, LOOK_MS);
+  }
+
+  /** Whether since the last look the process has only waited, and nothing has arrived that it waited for. */
+  #isAtRest(): boolean {
+    const before = this.#loop;
+    this.#loop = loopNow();
+    const { events, idle, active } = this.#loop;
+    const hasWaited = events === before.events && idle - before.idle > active - before.active;
+    return hasWaited && !process.getActiveResourcesInfo().some((name) => OF_THREADS.test(name));
+  }
+
+  #leap(): void {
+    this.#looksAtRest = 0;
+    const next = Math.min(...[...this.#timers.values()].map(({ dueMs }) => dueMs));
+    if (!Number.isFinite(next)) return;
+    this.#passedMs = Math.max(this.#passedMs, next);
+    const due = [...this.#timers.values()].filter(({ dueMs }) => dueMs <= this.#passedMs);
+    for (const timer of due) {
+      if (!this.#timers.has(timer.id)) continue;
+      if (timer.everyMs === undefined) this.#timers.delete(timer.id);
+      else timer.dueMs += timer.everyMs;
+      timer.run();
+    }
+  }
+}
+
+/** What the timer functions of Node.js return, as far as anyone here uses it. */
+class Handle {
+  readonly id: number;
+  readonly #begin: () => void;
+
+  constructor(id: number, begin: () => void) {
+    this.id = id;
+    this.#begin = begin;
+  }
+
+  refresh(): this {
+    this.#begin();
+    return this;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+}
+
+function promisedTimers(): Record<string, unknown> {
+  return createRequire(import.meta.url)('node:timers/promises');
+}
+
+/** What the event loop of this thread has done so far. */
+function loopNow() {
+  const { idle, active } = performance.eventLoopUtilization();
+  return { events: performance.nodeTiming.uvMetricsInfo.events, idle, active };
+}
