@@ -1,19 +1,24 @@
-/** `npm run docs`: rewrites the table in `docs/streams.md` from the classes of the streams. */
+/** `npm run docs`: writes parts of `docs/streams.md` anew, out of what the streams say of themselves. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { isBoundedByStartDate, streamsOf } from '../src/streams/registry.ts';
 import type { Stream } from '../src/streams/stream.ts';
+import { describeLinkTables } from './link-tables.ts';
 
 const page = new URL('../docs/streams.md', import.meta.url);
-const START = '<!-- streams: written by npm run docs -->';
-const END = '<!-- /streams -->';
 
-/** The text of `docs/streams.md`, with the part between the two markers rewritten. */
+/** The text that `docs/streams.md` should have: as it is, with what stands between two markers made anew. */
 export async function streamsPage(): Promise<string> {
-  const text = await readFile(page, 'utf8');
-  const [start, end] = [text.indexOf(START), text.indexOf(END)];
-  if (start === -1 || end < start) throw new Error(`docs/streams.md lacks "${START}" or, after it, "${END}".`);
   const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['<type>'] });
-  return `${text.slice(0, start + START.length)}\n\n${describe(streams)}\n\n${text.slice(end)}`;
+  const text = withPart(await readFile(page, 'utf8'), 'streams', describe(streams));
+  return withPart(text, 'links', describeLinkTables(streams));
+}
+
+/** The text with `content` between the two markers of a part. */
+function withPart(text: string, name: string, content: string): string {
+  const marker = `<!-- ${name}: written by npm run docs -->`;
+  const [start, end] = [text.indexOf(marker), text.indexOf(`<!-- /${name} -->`)];
+  if (start === -1 || end < start) throw new Error(`docs/streams.md lacks "${marker}" or its end.`);
+  return `${text.slice(0, start + marker.length)}\n\n${content}\n\n${text.slice(end)}`;
 }
 
 function describe(streams: readonly Stream<unknown>[]): string {

@@ -40,7 +40,7 @@ export async function read(context: ReadContext): Promise<number> {
   for (const name of unknown) await failUnknown(statusOf(name), context);
   const sync = new Sync(selections, {
     statusOf,
-    openWalk: (walk) => openWalk(walk, client, walkContext),
+    openWalk: (walk, streams) => openWalk(walk, streams, client, walkContext),
     writer: context.writer,
     now: context.now,
     stopSignal: context.signal,
@@ -60,7 +60,7 @@ function streamsIn({ config, streams }: ReadContext): readonly Stream<unknown>[]
   return streamsOf({ ...config, customObjectTypes: customObjectTypesIn(streams.map(({ name }) => name)) });
 }
 
-type SharedContext = Omit<WalkContext, 'lease'>;
+type SharedContext = Omit<WalkContext, 'lease' | 'streams'>;
 
 async function openWorkspace(
   client: IntercomClient,
@@ -82,9 +82,9 @@ async function openWorkspace(
 }
 
 /** A walk's context: its pages count against the client's memory budget until the walk ends. */
-function openWalk(walk: string, client: IntercomClient, context: SharedContext) {
+function openWalk(walk: string, streams: readonly string[], client: IntercomClient, context: SharedContext) {
   return {
-    context: { ...context, lease: (options?: LeaseOptions) => client.lease(walk, options) },
+    context: { ...context, streams, lease: (options?: LeaseOptions) => client.lease(walk, options) },
     end: () => client.releaseAll(walk),
   };
 }

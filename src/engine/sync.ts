@@ -8,8 +8,8 @@ import { WalkReader } from './walk-reader.ts';
 export interface SyncOptions {
   /** The status of a selected stream, which may have started before its range is known. */
   statusOf(stream: string): StreamStatus;
-  /** What a walk needs, its leases counted for it until `end`. */
-  openWalk(walk: string): { readonly context: WalkContext; end(): void };
+  /** What a walk that feeds these streams needs, its leases counted for it until `end`. */
+  openWalk(walk: string, streams: readonly string[]): { readonly context: WalkContext; end(): void };
   readonly writer: MessageWriter;
   /** Unix time in ms. */
   readonly now: () => number;
@@ -60,7 +60,10 @@ export class Sync {
     const walk = outputs[0]?.stream.walk;
     if (walk === undefined) return;
     for (const { status } of outputs) await status.start();
-    const { context, end } = this.#options.openWalk(walk.name);
+    const { context, end } = this.#options.openWalk(
+      walk.name,
+      outputs.map(({ name }) => name),
+    );
     const { onFailure } = this.#options;
     await new WalkReader(walk, outputs, { context, turn, onFailure }).read().finally(end);
   }

@@ -57,4 +57,8 @@ export const ticketTypeFields = {
 
 export const ticketTypeSchema = z.looseObject({ ...ticketTypeFields, id: id('Id of the ticket type') });
 
-export const ticketTypeAttributeSchema = z.looseObject({ ...ticketTypeAttributeFields, id: id('Id of the attribute') });
+export const ticketTypeAttributeSchema = z.looseObject({
+  ...ticketTypeAttributeFields,
+  id: id('Id of the attribute'),
+  ticket_type_id: id('Id of the ticket type, which is the id of its row in ticket_types'),
+});

@@ -5,14 +5,21 @@ import { AwayStatusReasons } from './away-status-reasons.ts';
 import { Brands } from './brands.ts';
 import { Calls } from './calls.ts';
 import { Companies } from './companies/companies.ts';
+import { CompanyNotes } from './companies/company-notes.ts';
 import { CompanySegments } from './companies/company-segments.ts';
+import { CompanyTags } from './companies/company-tags.ts';
+import { ContactCompanies } from './contacts/contact-companies.ts';
+import { ContactTags } from './contacts/contact-tags.ts';
 import { Contacts } from './contacts/contacts.ts';
 import { ContentImportSources } from './content/content-import-sources.ts';
 import { ContentSnippets } from './content/content-snippets.ts';
 import { ExternalPages } from './content/external-pages.ts';
 import { InternalArticles } from './content/internal-articles.ts';
 import { ConversationAttributes } from './conversations/conversation-attributes.ts';
+import { ConversationContacts } from './conversations/conversation-contacts.ts';
 import { ConversationParts } from './conversations/conversation-parts.ts';
+import { ConversationTags } from './conversations/conversation-tags.ts';
+import { ConversationTeammates } from './conversations/conversation-teammates.ts';
 import { Conversations } from './conversations/conversations.ts';
 import { DeletedConversations } from './conversations/deleted-conversations.ts';
 import { CustomObjects } from './custom-objects.ts';
@@ -30,8 +37,11 @@ import { Segments } from './segments.ts';
 import type { Stream } from './stream.ts';
 import { SubscriptionTypes } from './subscription-types.ts';
 import { Tags } from './tags.ts';
+import { TeamAdmins } from './team-admins.ts';
 import { Teams } from './teams.ts';
+import { TicketParts } from './tickets/ticket-parts.ts';
 import { TicketStates } from './tickets/ticket-states.ts';
+import { TicketTypeAttributes } from './tickets/ticket-type-attributes.ts';
 import { TicketTypes } from './tickets/ticket-types.ts';
 import { Tickets } from './tickets/tickets.ts';
 
@@ -83,6 +93,16 @@ export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
     new TicketStates(),
     new TicketTypes(),
     ...customObjectTypes.map((type) => new CustomObjects(type)),
+    new CompanyNotes(),
+    new CompanyTags(),
+    new ContactCompanies(),
+    new ContactTags(),
+    new ConversationContacts(),
+    new ConversationTags(),
+    new ConversationTeammates(),
+    new TeamAdmins(),
+    new TicketParts(),
+    new TicketTypeAttributes(),
   ];
   return streams.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -46,6 +46,8 @@ export abstract class Stream<R = Body> {
   readonly parent?: Parent;
   /** The parent's name, where Airbyte's own connector keeps the state of this stream under it. */
   readonly parentInState?: string;
+  /** True when a row only says that two records belong together: no row says that they no longer do. */
+  readonly isLink: boolean = false;
   /** True when the API's count of records is the count of rows. */
   readonly isRowPerRecord: boolean = false;
   /** Absent: the records have no attributes of the workspace's own, or none that can be typed. */

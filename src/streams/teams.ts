@@ -1,9 +1,14 @@
 import { teamSchema } from '../schemas/team.ts';
-import { ListStream } from './list-stream.ts';
+import { list } from '../walks/list.ts';
+import { RecordStream } from './stream.ts';
 
-export class Teams extends ListStream {
+/** All teams, each with the ids of its teammates. */
+export const teams = list({ name: 'teams', path: '/teams', recordsAt: 'teams' });
+
+export class Teams extends RecordStream {
   readonly name = 'teams';
   readonly description = 'A team that conversations are assigned to.';
+  readonly source = 'one call';
   readonly schema = teamSchema;
-  readonly list = { path: '/teams', recordsAt: 'teams' };
+  readonly walk = teams;
 }

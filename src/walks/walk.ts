@@ -21,6 +21,8 @@ export interface Page<R> {
 /** What a read needs to know of the workspace. */
 export interface WalkContext {
   readonly api: Api;
+  /** Names of the streams that this read feeds: calls that only one of them needs are left out when it is not among them. */
+  readonly streams: readonly string[];
   /** Begins a page: its calls are made with the lease, which goes along with the page. */
   lease(options?: { readonly isUrgent?: boolean }): Lease;
   /** The server's clock at the first answer, Unix seconds. */

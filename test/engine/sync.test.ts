@@ -143,6 +143,22 @@ describe('a sync', () => {
     expect(output.tale().filter((word) => word === 'COMPLETE')).toHaveLength(2);
   });
 
+  it('tells a walk which streams it feeds', async () => {
+    const fed: (readonly string[])[] = [];
+    const telling: Script = async function* (progress, context) {
+      fed.push(context.streams);
+      yield* pagesOf(page(0, UNTIL, []))(progress, context);
+    };
+    const shared = scriptedWalk('shared', telling);
+    const { run } = scriptedSync([
+      select(new ScriptedStream('a', shared)),
+      select(new ScriptedStream('b', scriptedWalk('other', telling))),
+      select(new ScriptedStream('c', shared)),
+    ]);
+    await run();
+    expect(fed.toSorted()).toEqual([['a', 'c'], ['b']]);
+  });
+
   it('reads a walk once for streams that start in different places, each getting what is in its own range', async () => {
     const rows = [...records(1, 100, 'old'), ...records(1, 8_500, 'mid'), ...records(1, 999_999, 'new')];
     const script = vi.fn(pagesOf(page(0, 8_000, rows.slice(0, 1)), page(0, UNTIL, rows.slice(1))));

@@ -39,6 +39,10 @@ export const SCHEMA_EXCEPTIONS: readonly Exception[] = [
   { column: 'tags.applied_at', reason: 'Sent only where a tag is read as part of what it is on.' },
   { column: 'tags.applied_by', reason: 'Sent only where a tag is read as part of what it is on.' },
   { column: 'ticket_parts.updated_attribute_data.value', reason: isTextOrList },
+  {
+    column: 'ticket_type_attributes.ticket_type_id',
+    reason: 'It is the id of the row in ticket_types, which is text.',
+  },
   { column: 'tickets.admin_assignee_id', reason: official },
   { column: 'tickets.team_assignee_id', reason: official },
   { column: 'tickets.ticket_parts.ticket_parts[].updated_attribute_data.value', reason: isTextOrList },

@@ -7,6 +7,9 @@ import { companies } from './walk.ts';
 /** Of a company, also where a conversation embeds it. */
 export const companyConversions = { tags: inside({ tags: each(inside({ id: toText })) }) };
 
+/** Likewise. */
+export const companyBodies = ['notes.notes[].body'];
+
 export class Companies extends RecordStream {
   readonly name = 'companies';
   readonly description = 'A company that has users.';
@@ -17,4 +20,5 @@ export class Companies extends RecordStream {
   override readonly cursorField = 'updated_at';
   override readonly attributes = customAttributesOf('company');
   override readonly conversions = companyConversions;
+  override readonly bodies = companyBodies;
 }

@@ -12,4 +12,5 @@ export class CompanySegments extends EmbeddedListStream {
   override readonly parentInState = this.parent.stream;
   override readonly primaryKey = ['company_id', 'id'];
   override readonly cursorField = 'updated_at';
+  override readonly isLink = true;
 }

@@ -1,6 +1,7 @@
 import { complete } from '../../walks/complete.ts';
 import { scroll } from '../../walks/scroll.ts';
 import type { Walk } from '../../walks/walk.ts';
+import { COMPANY_NOTES, withNotes } from './notes-completion.ts';
 import { SegmentCompletion } from './segment-completion.ts';
 
 export { embeddedSegments } from './embedded-segments.ts';
@@ -17,14 +18,17 @@ const listed = scroll({
 
 const { isBare: _, ...walk } = listed;
 
-/** All companies that have users, with all their segments. */
+/** All companies that have users, with all their segments, and with their notes where those are read. */
 export const companies: Walk = {
   ...walk,
   read: (progress, context) =>
     complete(listed, {
       begin: () => {
         const segments = new SegmentCompletion(context, progress.retry);
-        return (company, lease, gone) => segments.complete(company, lease, gone);
+        if (!context.streams.includes(COMPANY_NOTES))
+          return (company, lease, gone) => segments.complete(company, lease, gone);
+        return async (company, lease, gone) =>
+          withNotes(await segments.complete(company, lease, gone), context, lease, gone);
       },
       request: (id) => ({ method: 'GET', path: `/companies/${id}` }),
     }).read(progress, context),

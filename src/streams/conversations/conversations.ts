@@ -3,7 +3,7 @@ import { isObject } from '../../json.ts';
 import { assignee, inside, toInteger } from '../../rows/convert.ts';
 import { conversationSchema } from '../../schemas/conversation.ts';
 import { recordsOf } from '../../walks/pages.ts';
-import { companyConversions } from '../companies/companies.ts';
+import { companyBodies, companyConversions } from '../companies/companies.ts';
 import { RecordStream } from '../stream.ts';
 import { conversations } from './walks.ts';
 
@@ -32,7 +32,7 @@ export class Conversations extends RecordStream {
   override readonly derived = {
     priority_level: ({ priority }: Body) => (PRIORITY_OF_LEVEL.has(priority) ? priority : undefined),
   };
-  override readonly bodies = ['source.body'];
+  override readonly bodies = ['source.body', ...companyBodies.map((path) => `company.${path}`)];
 }
 
 /** Which levels count as priority is our reading: the API doesn't say how its two values became five. */

@@ -6,6 +6,7 @@ import { rowsAt } from '../../rows/paths.ts';
 import { ticketSchema } from '../../schemas/ticket.ts';
 import { recordsOf } from '../../walks/pages.ts';
 import { RecordStream } from '../stream.ts';
+import { ATTRIBUTES_AT } from './ticket-type-attributes.ts';
 import { tickets } from './walk.ts';
 
 export class Tickets extends RecordStream {
@@ -43,7 +44,5 @@ function ofState(property: string): Derive {
 /** Each type of ticket has attributes of its own. */
 function attributesOfTypes(body: Body): readonly unknown[] {
   const types = recordsOf(body, ['data', 'ticket_types'], '/ticket_types');
-  return types.flatMap(
-    (type) => rowsAt(type, ['ticket_type_attributes.data', 'ticket_type_attributes.ticket_type_attributes']) ?? [],
-  );
+  return types.flatMap((type) => rowsAt(type, ATTRIBUTES_AT) ?? []);
 }

@@ -164,7 +164,7 @@ export function scriptedSync(
   const end = new AbortController();
   const stop = new AbortController();
   const failures: unknown[] = [];
-  const context: WalkContext = {
+  const context: Omit<WalkContext, 'streams'> = {
     api: { send: () => Promise.reject(new Error('A scripted walk asks for nothing.')) },
     lease: (options) => new Lease('test', options),
     syncStart: UNTIL,
@@ -181,7 +181,7 @@ export function scriptedSync(
   );
   const sync = new Sync(selections, {
     statusOf: (name) => statuses.get(name) ?? new StreamStatus(name, { writer, now: Date.now }),
-    openWalk: () => ({ context, end: () => undefined }),
+    openWalk: (_walk, streams) => ({ context: { ...context, streams }, end: () => undefined }),
     writer,
     now: Date.now,
     stopSignal: stop.signal,

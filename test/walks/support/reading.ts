@@ -15,6 +15,7 @@ export function contextOf(api: Api, more: Partial<WalkContext> = {}): WalkContex
   const debugs: string[] = [];
   return {
     api,
+    streams: [],
     lease: (options) => new Lease('test', options),
     syncStart: 0,
     timeZone: 'UTC',
