@@ -18,19 +18,19 @@ export function localConnector(apiUrl: string): Launcher {
   return { command: [executable], env: { INTERCOM_API_URL: apiUrl } };
 }
 
-/** The image, started as Airbyte does it, on the host's network and with `folder` as `/data`. */
+/** The image, started as Airbyte starts it, on the host's network and with `folder` as `/data`. */
 export function containerConnector(image: string, apiUrl: string, folder: string): Launcher {
   const sandbox = ['--network=host', '-e', `INTERCOM_API_URL=${apiUrl}`, '-v', `${folder}:/data:ro`];
   return { command: ['docker', 'run', '--rm', ...confinement, ...sandbox, image], env: {} };
 }
 
-/** Airbyte gives a connector user 1000 without rights, a directory of its own and no home. */
+/** Airbyte runs a connector as user 1000 without capabilities, in a directory of its own and without a home. */
 export const confinement: readonly string[] = [
   ...['--user', '1000:1000', '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL'],
   ...['--security-opt', 'no-new-privileges', '-w', '/source', '-e', 'HOME=/nonexistent'],
 ];
 
-/** Runs one command to its end with stdout in `file`, stderr passed on. Rejects unless it exits with 0. */
+/** Runs one command to its end, with stdout written to `file` and stderr passed on. Rejects unless it exits with 0. */
 export async function run(launcher: Launcher, args: readonly string[], file: string): Promise<Printed> {
   const [command = '', ...first] = launcher.command;
   const child = spawn(command, [...first, ...args], {

@@ -7,13 +7,13 @@ export interface StreamOutcome {
   readonly records: number;
   /** The latest row of each key. */
   readonly rows: ReadonlyMap<string, Row>;
-  /** The last STATE message's; undefined when there was none. */
+  /** The content of the last STATE message; undefined when there was none. */
   readonly state: unknown;
-  /** Of its first status and its last, milliseconds since 1970. */
+  /** The times of its first and its last status, Unix milliseconds. */
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly isComplete: boolean;
-  /** As the connector's own summary tells it. */
+  /** The number of calls in the connector's own summary. */
   readonly calls?: string;
 }
 
@@ -30,8 +30,8 @@ export function outcomeOf(printed: Printed, streams: readonly CatalogStream[]): 
 }
 
 /**
- * The key of a row as one text, the same for the numbers that the API has as ids in some lists; a stream without a
- * primary key is told apart by whole rows.
+ * The key of a row as one text; the whole row where a stream has no primary key. Ids that the API sends as numbers in some
+ * lists give the same text as those sent as text.
  */
 export function keyOf(row: Row, { source_defined_primary_key: paths = [] }: CatalogStream): string {
   return JSON.stringify(paths.length === 0 ? row : paths.map(([field = '']) => String(row[field])));

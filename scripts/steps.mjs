@@ -6,9 +6,9 @@ import process from 'node:process';
 import { root } from './bootstrap.mjs';
 
 /**
- * Runs each step, names what failed, a line each, ends the output with the line `N passed, N failed`, and sets the exit
- * code. A step is a name and a function that returns how many checks passed and the names of those that failed, or
- * throws, which is one failure.
+ * Runs each step and sets the exit code. The output ends with a line for each failure and the line `N passed, N failed`. A
+ * step is a name and a function that returns how many checks passed and the names of those that failed. A step that throws
+ * counts as one failure.
  */
 export function runSteps(steps) {
   let passed = 0;
@@ -56,7 +56,7 @@ export function vitest(args, env = {}) {
   };
 }
 
-/** What a report of vitest's tells. An error outside of any test fails vitest without failing one, hence the status. */
+/** The counts in a report of vitest. The status matters too: an error outside of any test fails vitest and no test. */
 export function resultOf({ numPassedTests, testResults }, status) {
   const failures = testResults.flatMap(failuresIn);
   if (status !== 0 && failures.length === 0) failures.push('an error outside of any test, see above');

@@ -114,13 +114,13 @@ const message = z.discriminatedUnion('type', [
   specMessage,
 ]);
 
-/** A message of the Airbyte protocol, as far as this connector writes them: nothing else may stand in its output. */
+/** The messages of the Airbyte protocol that this connector writes. Its output may hold no other ones. */
 export type Message = z.infer<typeof message>;
 export type RecordMessage = z.infer<typeof recordMessage>;
 export type StateMessage = z.infer<typeof stateMessage>;
 export type CatalogStream = z.infer<typeof catalogStream>;
 
-/** The message on each line. Throws on a line that is no whole message of ours, and on a last line without its end. */
+/** The message on each line. Throws at a line that is not one of these messages, and at a last line without a line end. */
 export function parseMessages(text: string): readonly Message[] {
   const lines = text.split('\n');
   const rest = lines.pop();

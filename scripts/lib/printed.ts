@@ -7,11 +7,11 @@ type Trace = Extract<Message, { readonly type: 'TRACE' }>['trace'];
 type Status = Extract<Trace, { readonly type: 'STREAM_STATUS' }>;
 type ErrorDetails = Extract<Trace, { readonly type: 'ERROR' }>['error'];
 
-/** What a command printed. Made of its whole output, which must consist of whole messages. */
+/** What a command printed. Takes the whole output, which must consist of whole messages. */
 export class Printed {
   /** As it was printed. */
   readonly text: string;
-  /** In the order of their printing. */
+  /** In the order in which they were printed. */
   readonly messages: readonly Message[];
 
   constructor(text: string) {
@@ -41,17 +41,17 @@ export class Printed {
       .filter(({ state }) => stream === undefined || state.stream.stream_descriptor.name === stream);
   }
 
-  /** The last state of each stream, as a platform hands them to the next run. */
+  /** The last state of each stream, in the form in which a platform passes it to the next read. */
   get lastStates(): readonly StateMessage['state'][] {
     return [...new Map(this.states().map(({ state }) => [state.stream.stream_descriptor.name, state])).values()];
   }
 
-  /** What the stream itself put into its last state; empty when it printed none. */
+  /** The stream's own part of its last STATE message; empty when it printed none. */
   lastState(stream: string): Row {
     return this.states(stream).at(-1)?.state.stream.stream_state ?? {};
   }
 
-  /** The statuses of a stream in order, those that tell of a rate limit included. */
+  /** The statuses of a stream in order, including RATE_LIMITED ones. */
   statuses(stream: string): readonly string[] {
     return this.statusTraces(stream).map(({ stream_status: { status } }) => status);
   }

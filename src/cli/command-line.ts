@@ -16,7 +16,7 @@ export interface ReadCommandLine {
   readonly wantsProgress: boolean;
 }
 
-/** A command line without a command to run. The message is for stderr; `isHelp` is true when help was asked for. */
+/** An invalid command line, or one that asks for help (`isHelp`). The message is for stderr. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly isHelp: boolean;

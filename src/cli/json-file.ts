@@ -11,7 +11,7 @@ export async function readJsonFile(option: string, path: string): Promise<unknow
   return parse(option, path, text);
 }
 
-/** As {@link readJsonFile}, but a blank file is null, and a file with one message per line, as `read` prints them, is a list. */
+/** As {@link readJsonFile}, but a blank file is null, and a file with a printed message on each line is a list. */
 export async function readJsonOrLinesFile(option: string, path: string): Promise<unknown> {
   const text = await readText(option, path);
   if (text === '') return null;
