@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { Destination } from '../support/destination.ts';
 import { inProcess, StallingReader } from '../support/in-process.ts';
-import { streamNames } from '../support/inputs.ts';
+import { coreStreamNames } from '../support/inputs.ts';
 import { differences } from '../support/truth.ts';
 import { useVirtualTime } from '../support/virtual-time.ts';
 import { FOR_EVER, onCall, pagedWorkspace } from '../support/workspaces.ts';
@@ -29,13 +29,13 @@ describe('a read of all streams', () => {
         const outcome = await read(sandbox, { state: destination.state });
         destination.take(outcome);
         // A stream that did not say COMPLETE may be short, one that did may not.
-        const complete = streamNames.filter((name) => outcome.lastStatuses[name] === 'COMPLETE');
+        const complete = coreStreamNames.filter((name) => outcome.lastStatuses[name] === 'COMPLETE');
         expect(differences(destination, sandbox, complete)).toEqual([]);
-        expect(outcome.exitCode).toBe(complete.length === streamNames.length ? 0 : 1);
+        expect(outcome.exitCode).toBe(complete.length === coreStreamNames.length ? 0 : 1);
         if (outcome.exitCode === 0) break;
       }
       expect(sandbox.faults.struck).toBeGreaterThan(5);
-      expect(differences(destination, sandbox, streamNames)).toEqual([]);
+      expect(differences(destination, sandbox, coreStreamNames)).toEqual([]);
     },
   );
 
@@ -50,7 +50,7 @@ describe('a read of all streams', () => {
     });
     const outcome = await read(sandbox);
     expect([outcome.exitCode, outcome.errors]).toEqual([0, []]);
-    expect(differences(outcome, sandbox, streamNames)).toEqual([]);
+    expect(differences(outcome, sandbox, coreStreamNames)).toEqual([]);
   });
 
   it('R70: refused with 429 for five minutes is complete, and asks a few times in each window', async () => {
@@ -63,7 +63,7 @@ describe('a read of all streams', () => {
     });
     const outcome = await read(sandbox);
     expect(outcome.exitCode).toBe(0);
-    expect(differences(outcome, sandbox, streamNames)).toEqual([]);
+    expect(differences(outcome, sandbox, coreStreamNames)).toEqual([]);
     expect(sandbox.now() - refusedFrom).toBeGreaterThanOrEqual(300);
     const refused = sandbox.calls.count(({ status }) => status === 429);
     expect(refused).toBeGreaterThan(10);

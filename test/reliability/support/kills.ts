@@ -4,7 +4,7 @@ import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import type { Launcher } from '../../support/connector.ts';
 import { Destination } from '../../support/destination.ts';
 import { CutReader, inProcess } from '../../support/in-process.ts';
-import { type SyncMode, streamNames } from '../../support/inputs.ts';
+import { coreStreamNames, type SyncMode } from '../../support/inputs.ts';
 import { program } from '../../support/program.ts';
 import { differences } from '../../support/truth.ts';
 import { read } from './reading.ts';
@@ -89,7 +89,7 @@ export async function readUndisturbed({ sandbox, mode, launcher, pause }: Victim
   await pause();
   sandbox.calls.clear();
   const outcome = await read(sandbox, { mode, launcher });
-  const wrong = differences(outcome, sandbox, streamNames);
+  const wrong = differences(outcome, sandbox, coreStreamNames);
   if (outcome.exitCode !== 0 || wrong.length > 0) throw new Error(`The undisturbed read failed: ${wrong.join('; ')}`);
   return { calls: sandbox.calls.count(), characters: outcome.text.length, callsByKind: countByKind(sandbox) };
 }
@@ -109,7 +109,7 @@ export async function readWithKills(victim: Victim, points: readonly KillPoint[]
   };
   for (const point of points) await readOn(until(sandbox, point));
   const { exitCode, errors } = await readOn(launcher);
-  return { exitCode, errors, destination, kills, wrong: differences(destination, sandbox, streamNames) };
+  return { exitCode, errors, destination, kills, wrong: differences(destination, sandbox, coreStreamNames) };
 }
 
 /** Streams with a state after each page. */
