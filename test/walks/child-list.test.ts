@@ -50,7 +50,9 @@ describe('the list of each parent', () => {
     const api = server(3, (request) => page(['a', 'b', 'c', 'd', 'e'], request));
     const { records, progress } = await readAll(notesWith(), progressOf([gap]), contextOf(api));
 
-    expect(namesOf(records)).toEqual(['0', '1', '2'].flatMap((id) => ['a', 'b', 'c', 'd', 'e'].map((x) => `${id}:${x}`)));
+    expect(namesOf(records)).toEqual(
+      ['0', '1', '2'].flatMap((id) => ['a', 'b', 'c', 'd', 'e'].map((x) => `${id}:${x}`)),
+    );
     expect(records.slice(0, 5).map(({ position }) => position)).toEqual([0, 1, 2, 3, 4]);
     expect(listCalls(api)).toHaveLength(9);
     expect(listCalls(api)[0]?.query).toEqual({ per_page: 2 });
