@@ -56,7 +56,7 @@ export function childList(options: ChildListOptions): Walk<Child> {
         for (const parent of group) yield* readChildren(parent, options, context, lease);
       },
     }),
-    probe: requestFor(unusedId, options, 1),
+    probe: requestFor(unusedId, options, options.perPage && 1),
     isProbeNotFoundNormal: true,
   });
 }

@@ -14,7 +14,9 @@ const sizes = {
   ...{ audiences: 60, collections: 260, content_import_sources: 60, content_snippets: 60, data_connectors: 60 },
   ...{ instancesPerType: 160 },
 };
-const sandbox = await startSandbox({ sizes, scroll: { pageSize: 50 } });
+// With calls per record, the default limit would hold the streams for longer than they may wait untold.
+const rateLimit = { perWindow: 1_000_000 };
+const sandbox = await startSandbox({ sizes, rateLimit, scroll: { pageSize: 50 } });
 const connector = new Connector(sandbox);
 const startDate = Math.floor(sandbox.now()) - 300 * 86_400;
 const config = { start_date: new Date(startDate * 1000).toISOString().replace('.000Z', 'Z') };

@@ -41,6 +41,34 @@ it('sends the same body with every attempt at a search', async () => {
   expect(server.requests[1]?.headers['content-type']).toBe('application/json');
 });
 
+describe('a text file', () => {
+  const transcript: ApiRequest = { method: 'GET', path: '/calls/1/transcript', answersWith: 'text' };
+
+  it('comes as an object that holds its text', async () => {
+    const server = await serve(raw('[00:00:03] Zoë: "{}"', 200, { 'content-type': 'text/plain; charset=utf-8' }));
+    const sent = makeClient(server.url).client.send(transcript, 'transcripts');
+    await expect(sent).resolves.toEqual({ text: '[00:00:03] Zoë: "{}"' });
+    expect(server.requests[0]?.headers.accept).toBe('text/plain, application/json');
+  });
+
+  it.each([
+    ['a page of a gateway', raw('<html>busy</html>', 200, { 'content-type': 'text/html' })],
+    ['JSON', json({})],
+    ['nothing', raw('')],
+  ])('is asked for again where %s comes instead', async (_name, reply) => {
+    const server = await serve(reply, raw('words', 200, { 'content-type': 'text/plain' }));
+    const sent = makeClient(server.url).client.send(transcript, 'transcripts');
+    await expect(sent).resolves.toEqual({ text: 'words' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('may be refused in JSON', async () => {
+    const server = await serve(refuse(404, 'not_found'));
+    const error = await failureOf(makeClient(server.url).client.send(transcript, 'transcripts'));
+    expect(error).toMatchObject({ status: 404, code: 'not_found', isGone: true });
+  });
+});
+
 it('reads compressed answers', async () => {
   const server = await serve(raw(gzipSync('{"name":"Zoë"}'), 200, { 'content-encoding': 'gzip' }));
   await expect(makeClient(server.url).client.send(tags, 'tags')).resolves.toEqual({ name: 'Zoë' });
