@@ -115,7 +115,8 @@ function isSame(mutant, entry) {
 }
 
 function toText({ file, number, line, mutant }) {
-  return `${file}${number === undefined ? '' : `:${number}`}  ${line}\n    ${mutant}`;
+  const text = mutant.length > 200 ? `${mutant.slice(0, 200)} …` : mutant;
+  return `${file}${number === undefined ? '' : `:${number}`}  ${line}\n    ${text}`;
 }
 
 function row(name, ...cells) {

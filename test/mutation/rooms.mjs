@@ -21,8 +21,12 @@ export const rooms = {
     excludedMutations: ['StringLiteral'],
   },
   pace: {
-    mutate: ['src/intercom/pace/*.ts'],
-    tests: ['test/intercom/pace/*.test.ts'],
+    mutate: ['src/intercom/pace/*.ts', '!src/intercom/pace/gate.ts'],
+    tests: ['test/intercom/pace/{in-flight,memory-budget,rate-limiter,server-clock,time,turns}.test.ts'],
+  },
+  gate: {
+    mutate: ['src/intercom/pace/gate.ts'],
+    tests: ['test/intercom/pace/{gate,waiting-for-memory}.test.ts'],
   },
   search: {
     mutate: ['src/walks/search/*.ts'],
