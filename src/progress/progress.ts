@@ -131,7 +131,7 @@ function overlap({ from, to, resume }: Gap, bounds: Gap): Gap[] {
 /** The union of gaps, ascending. Those that touch become one; a page token survives where nothing else touches. */
 function merge(gaps: readonly Gap[]): Gap[] {
   const merged: Gap[] = [];
-  for (const gap of [...gaps].sort((a, b) => a.from - b.from || a.to - b.to)) {
+  for (const gap of [...gaps].sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
     if (last === undefined || last.to < gap.from) merged.push(gap);
     else if (!isDeepStrictEqual(last, gap))

@@ -1,28 +1,33 @@
-/**
- * Mutation tests: each mutant is a small fault in the code, which a unit test has to notice. They cover the modules
- * where speed, second chances and completeness are decided.
- */
+import { env } from 'node:process';
+import { rooms } from './rooms.mjs';
+
+const { mutate, excludedMutations = [] } = rooms[env.MUTATION_ROOM];
+
+/** Mutation tests: each mutant is a small fault in the code, which a unit test has to notice. */
 export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
-  vitest: { configFile: 'test/mutation/vitest.config.ts' },
-  mutate: [
-    'src/progress/*.ts',
-    'src/walks/**/*.ts',
-    'src/intercom/pace/*.ts',
-    'src/intercom/http/{failure,verdicts,retry-policy,retries}.ts',
-    'src/errors.ts',
-  ],
+  vitest: { configFile: 'test/mutation/vitest.config.mjs' },
+  mutate,
+  mutator: { excludedMutations },
   // The compiler takes no part: a mutant of the wrong type is as good as another.
   checkers: [],
   tsconfigFile: 'none.json',
   coverageAnalysis: 'perTest',
+  // What is evaluated once, when a module loads, would need every test of the room for each mutant.
   ignoreStatic: true,
-  timeoutMS: 20_000,
-  concurrency: 2,
-  reporters: ['clear-text', 'progress', 'json'],
-  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  jsonReporter: { fileName: '.cache/mutation.json' },
+  timeoutMS: 5_000,
+  concurrency: Number(env.MUTATION_CONCURRENCY ?? 1),
+  reporters: ['progress-append-only', 'json'],
+  jsonReporter: { fileName: `.cache/mutation/${env.MUTATION_ROOM}.json` },
   tempDirName: '.cache/stryker',
-  thresholds: { high: 95, low: 92, break: 92 },
+  ignorePatterns: [
+    '*',
+    '!src/**',
+    '!sandbox/**',
+    '!test/**',
+    '!package.json',
+    '!tsconfig*.json',
+    'test/mutation/node_modules',
+  ],
 };

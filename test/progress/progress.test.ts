@@ -95,6 +95,23 @@ describe('begin, incremental', () => {
     expect(lowWater(finish(begun))).toBe(50_500);
   });
 
+  it('keeps an unfinished gap, and adds nothing, when the clock has gone back far behind it', () => {
+    const stored = progress({ until: 90_000, gaps: [{ from: 12_000, to: 20_000 }] });
+    expect(begin(stored, incremental).gaps).toEqual([{ from: 12_000, to: 20_000 }]);
+  });
+
+  it('joins the time since to an unfinished gap that ends exactly where it begins', () => {
+    const stored = progress({ until: 30_000, gaps: [{ from: 12_000, to: 30_000 - INDEX_LAG_SECONDS }] });
+    expect(begin(stored, incremental).gaps).toEqual([{ from: 12_000, to: 50_000 }]);
+  });
+
+  it('keeps the page token of an unfinished gap that starts exactly with the time to add', () => {
+    const from = 30_000 - INDEX_LAG_SECONDS;
+    const resume = { since: from, token: 'page 2' };
+    const stored = progress({ until: 30_000, gaps: [{ from, to: 30_000, resume }] });
+    expect(begin(stored, incremental).gaps).toEqual([{ from, to: 50_000, resume }]);
+  });
+
   it('keeps the parents that are to be asked again', () => {
     expect(begin(progress({ until: 40_000, retry: ['a'] }), incremental).retry).toEqual(['a']);
   });
@@ -141,6 +158,17 @@ describe('advance', () => {
     const left = { from: 20_000, to: 30_000, resume: { since: 10_000, token: 'page 2' } };
     const begun = progress({ gaps: [{ ...whole, resume: { since: 10_000, token: 'page 1' } }] });
     expect(advance(begun, own, left).gaps).toEqual([left, { from: 30_000, to: 50_000 }]);
+  });
+
+  it('keeps the page tokens of gaps that the page does not touch, adjacent ones too', () => {
+    const gap = (from: number, to: number) => ({ from, to, resume: { since: from, token: `page of ${from}` } });
+    const others = [gap(10_000, 15_000), gap(16_000, 20_000), gap(30_000, 40_000), gap(41_000, 50_000)];
+    const own = { from: 20_000, to: 30_000 };
+    expect(advance(progress({ gaps: [...others, own] }), own, undefined).gaps).toEqual(others);
+  });
+
+  it('keeps no gap for a rest without a second', () => {
+    expect(advance(progress({ gaps: [whole] }), whole, { from: 50_000, to: 50_000 }).gaps).toEqual([]);
   });
 
   it('takes nothing off beyond the page, whatever it says is left', () => {
@@ -375,6 +403,20 @@ describe('widest', () => {
     ]);
     expect(widest([contacts, progress({ gaps: [{ from: 15, to: 40 }] })]).gaps).toEqual([{ from: 10, to: 40 }]);
     expect(widest([contacts, progress({ gaps: [{ from: 20, to: 40 }] })]).gaps).toEqual([{ from: 10, to: 40 }]);
+  });
+
+  it('covers a stream that differs from others which agree', () => {
+    const contacts = progress({ gaps: [{ from: 30, to: 40 }] });
+    const tags = progress({ gaps: [{ from: 10, to: 20 }] });
+    expect(widest([contacts, contacts, tags]).gaps).toEqual([
+      { from: 10, to: 20 },
+      { from: 30, to: 40 },
+    ]);
+  });
+
+  it('keeps the page token of a gap that streams share, although they differ otherwise', () => {
+    const contacts = progress({ gaps: [{ from: 10, to: 20, resume }] });
+    expect(widest([contacts, { ...contacts, retry: ['7'] }]).gaps).toEqual([{ from: 10, to: 20, resume }]);
   });
 
   it('needs a stream', () => {

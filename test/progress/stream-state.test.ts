@@ -56,6 +56,7 @@ describe.each([
     { prior_state: { updated_at: N, conversations: { updated_at: M } } },
     M,
   ],
+  ['0.2: child whose prior state is that of the early flat blob', parts, { prior_state: { updated_at: M } }, M],
   ['0.2: activity logs', logs, { created_at: N }, N],
   [
     '0.13.0-rc.1: a cursor per parent',
@@ -125,16 +126,30 @@ describe('a state without a cursor', () => {
     [{ __ab_full_refresh_sync_complete: true }],
     [{}],
     [{ next_page_token: { next_page_token: 'abc' } }],
+    [{ prior_state: null, state: null, parent_state: null, slices: [null], states: [null], progress: null }],
   ])('%j says nothing, to no stream', (state) => {
     expect(layouts.map((layout) => parseStreamState(state, layout))).toEqual(layouts.map(() => undefined));
   });
 
   it('says nothing to a stream that is always read in full, whatever it holds', () => {
     expect(parseStreamState({ updated_at: N }, {})).toBeUndefined();
+    expect(parseStreamState(toStreamState(unfinished, plain), {})).toBeUndefined();
+  });
+});
+
+describe('prior states', () => {
+  it('within each other without end are not followed', () => {
+    let state: object = { updated_at: M };
+    for (let level = 0; level < 50_000; level += 1) state = { prior_state: state };
+    expect(parseStreamState(state, plain)).toBeUndefined();
   });
 });
 
 describe('cursors', () => {
+  it('of a child are none of a plain stream', () => {
+    expect(parseStreamState({ updated_at: N, state: { updated_at: M } }, plain)).toEqual(finishedAt(N));
+  });
+
   it('may be dates, as the first versions wrote them', () => {
     expect(parseStreamState({ updated_at: '2025-04-08T22:57:40Z' }, plain)).toEqual(finishedAt(N));
   });
@@ -218,6 +233,11 @@ describe('the state that is printed', () => {
     expect(parseStreamState(state, layout)).toEqual(finish(unfinished));
   });
 
+  it('tells a finished full refresh from a finished incremental sync', () => {
+    const finished: Progress = { ...finish(unfinished), mode: 'full_refresh', retry: [] };
+    expect(parseStreamState(toStreamState(finished, plain), plain)).toEqual(finished);
+  });
+
   it('comes back as it was, whatever a sync has done', () => {
     fc.assert(
       fc.property(
@@ -251,6 +271,17 @@ const range: fc.Arbitrary<Range> = fc.record({
 });
 
 describe('our own progress', () => {
+  const gap = (from: number, to: number) => ({ from, to });
+
+  it('may hold gaps that touch', () => {
+    const progress = { ...unfinished, gaps: [gap(P + 10, P + 30), gap(P + 30, N)] };
+    expect(parseStreamState({ updated_at: String(P + 10), progress }, plain)).toEqual(progress);
+  });
+
+  it('is believed where no cursor stands beside it', () => {
+    expect(parseStreamState({ progress: unfinished }, plain)).toEqual(unfinished);
+  });
+
   it.each([plain, parts])('is not believed once another connector has moved the cursor on: %j', (layout) => {
     const moved = JSON.parse(JSON.stringify(toStreamState(unfinished, layout)), (key, value) =>
       key === 'updated_at' ? String(N + 5_000) : value,
@@ -269,6 +300,9 @@ describe('our own progress', () => {
     ['of another shape', { mode: 'incremental', gaps: 'none' }],
     ['with a gap that is none', { ...unfinished, gaps: [{ from: 'a', to: 5 }] }],
     ['with a time before 1970', { ...unfinished, since: -1 }],
+    ['with gaps that overlap', { ...unfinished, gaps: [gap(P + 10, P + 30), gap(P + 20, N)] }],
+    ['with gaps in the wrong order', { ...unfinished, gaps: [gap(P + 20, N), gap(P + 10, P + 20)] }],
+    ['with a gap without a second', { ...unfinished, gaps: [gap(P + 10, P + 10)] }],
   ])('gives way to the cursor beside it when it is %s', (_name, progress) => {
     expect(parseStreamState({ updated_at: String(P + 10), progress }, plain)).toEqual(finishedAt(P + 10));
   });

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LoggedCall } from '../../sandbox/http/call-log.ts';
 import { type StreamName, startSandbox } from '../../sandbox/sandbox.ts';
 import type { Row } from '../../src/rows/row.ts';
-import { onCall } from '../reliability/support/hooks.ts';
 import { Connector, streams } from '../support/connector.ts';
+import { onCall } from '../support/workspaces.ts';
 
 const sizes = { contacts: 160, companies: 20, conversations: 160, tickets: 5, calls: 90, data_connectors: 3 };
 const rateLimit = { perWindow: 1_000_000 };

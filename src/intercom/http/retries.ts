@@ -28,7 +28,6 @@ export function retriesOf(request: ApiRequest, situation: RetrySituation): IAxio
   let waitMs = 0;
   return {
     retries: Number.POSITIVE_INFINITY,
-    shouldResetTimeout: true,
     retryCondition: (error: unknown) => {
       if (!(error instanceof ExchangeFailed)) return false;
       const { failure } = error;

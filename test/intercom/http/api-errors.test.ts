@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { concernsOneCall, endsSync } from '../../../src/errors.ts';
 import { ApiError, type ApiRequest } from '../../../src/intercom/api.ts';
 import { toApiError } from '../../../src/intercom/http/api-errors.ts';
-import { refusal } from '../../../src/intercom/http/failure.ts';
+import { type Failure, refusal } from '../../../src/intercom/http/failure.ts';
 
 const request: ApiRequest = { method: 'GET', path: '/tickets/123', query: { q: 'ada@example.com' } };
 
@@ -53,6 +53,54 @@ describe('a refusal', () => {
   });
 });
 
+describe('a 401 of a token that has worked before', () => {
+  const worked = { tokenHasWorked: true };
+
+  it('without a code is a missing permission, not a refused token', () => {
+    const error = toApiError({ status: 401 }, request, worked);
+    expect(error).toMatchObject({ meaning: 'permission missing', failureType: 'config_error' });
+    expect(error.message).toContain('lacks the permission "Read tickets"');
+  });
+
+  it('with a code of its own is a refused token', () => {
+    expect(toApiError({ status: 401, code: 'unauthorized' }, request, worked).meaning).toBe('token refused');
+  });
+
+  it('has nothing to do with other refusals', () => {
+    expect(toApiError({ status: 404 }, request, worked).meaning).toBe('gone');
+    expect(toApiError({ status: 400 }, request, worked).meaning).toBe('invalid request');
+  });
+});
+
+describe('what engineers read', () => {
+  const internal = (failure: Failure) => toApiError(failure, request).internalMessage;
+
+  it('names status, code and the parameter that Intercom objects to', () => {
+    expect(internal({ status: 400, code: 'parameter_invalid', field: 'per_page' })).toBe(
+      'HTTP 400 parameter_invalid (per_page): GET /tickets/123',
+    );
+  });
+
+  it('names the trouble and the code of the system where no answer came, which is the cause too', () => {
+    const error = toApiError({ trouble: 'network', detail: 'ECONNRESET' }, request);
+    expect(error.internalMessage).toBe('network ECONNRESET: GET /tickets/123');
+    expect(error.cause).toEqual(new Error('ECONNRESET'));
+  });
+
+  it('names no cause where the system gave none', () => {
+    expect(toApiError({ status: 404 }, request).cause).toBeUndefined();
+  });
+});
+
+it('a missing permission without a known name is said without one', () => {
+  const error = toApiError({ status: 403 }, { method: 'GET', path: '/unheard_of' });
+  expect(error.message).toContain('lacks a permission, which reading /unheard_of takes');
+});
+
+it('a code of Intercom counts only with its own status', () => {
+  expect(toApiError({ status: 400, code: 'token_unauthorized' }, request).meaning).toBe('invalid request');
+});
+
 describe('an error body', () => {
   it('gives code, field and request id', () => {
     const body = JSON.stringify({ request_id: 'r1', errors: [{ code: 'parameter_invalid', field: 'per_page' }] });
@@ -73,6 +121,10 @@ describe('an error body', () => {
     ['a list of null', '{"errors":[null],"request_id":null}'],
   ])('that is %s leaves the status and the request id of the header', (_name, body) => {
     expect(refusal(404, body, 'r2')).toEqual({ status: 404, requestId: 'r2' });
+  });
+
+  it('with a number in the place of a code gives no code', () => {
+    expect(refusal(400, '{"errors":[{"code":4000,"field":7}],"request_id":12}', 34)).toEqual({ status: 400 });
   });
 
   it('with free text in the place of a code gives no code', () => {

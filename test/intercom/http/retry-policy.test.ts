@@ -61,6 +61,18 @@ describe('a failed attempt', () => {
     expect(waits(error500, 'read', 120_000, () => 1)).toEqual([3_000, 9_000, 27_000]);
   });
 
+  it('is repeated when its last attempt would start exactly five minutes after the first failure, and not later', () => {
+    const history = { failures: 2, failingSinceMs: 0, limitedSinceMs: undefined };
+    const waitAt = (nowMs: number) =>
+      backoffMs(error500, history, { nowMs, patience: patienceFor.read, random: () => 1 });
+    expect(waitAt(291_000)).toBe(9_000);
+    expect(waitAt(291_001)).toBeUndefined();
+  });
+
+  it('may take two minutes while reading, and 15 s in a check', () => {
+    expect([patienceFor.read.attemptMs, patienceFor.check.attemptMs]).toEqual([120_000, 15_000]);
+  });
+
   it('ends a check within a minute, even when every attempt runs out of time', () => {
     fc.assert(
       fc.property(
@@ -86,10 +98,10 @@ describe('a 429', () => {
   });
 
   it('is retried until two hours of nothing else have passed', () => {
-    const limited = addFailure(noHistory, error429, 0);
-    const situation = { nowMs: 7_200_000, patience: patienceFor.read, random: () => 1 };
-    expect(backoffMs(error429, addFailure(limited, error429, 7_200_000), situation)).toBeUndefined();
+    const limited = addFailure(noHistory, error429, 1_000);
+    const situation = { nowMs: 7_201_000, patience: patienceFor.read, random: () => 1 };
+    expect(backoffMs(error429, addFailure(limited, error429, 7_201_000), situation)).toBeUndefined();
     const relieved = addFailure(limited, error500, 3_600_000);
-    expect(backoffMs(error429, addFailure(relieved, error429, 7_200_000), situation)).toBe(0);
+    expect(backoffMs(error429, addFailure(relieved, error429, 7_201_000), situation)).toBe(0);
   });
 });

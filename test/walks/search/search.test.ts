@@ -281,16 +281,6 @@ it('a poisoned record does not hold back the gaps of other readers', async () =>
   expect(progress.gaps).toHaveLength(1);
 });
 
-it('30,000 records of one second with a poisoned one among them: all others arrive where ties turn round', async () => {
-  const records = aRecordASecond(30_000).map((row) => ({ ...row, updated_at: 5_000 }));
-  const server = poisoned(records, '15000', 0, 'turned');
-  const { ids, error, progress } = await read(server, { from: 1_000, to: 9_000 });
-  expect(error).toMatchObject({ failureType: 'transient_error' });
-  expect(ids.size).toBe(29_999);
-  expect(progress.gaps).toEqual([expect.objectContaining({ from: 5_000, to: 5_001 })]);
-  expect(server.requests.length).toBeLessThan(300);
-});
-
 it('where ties keep their order, those behind a poisoned record wait in the progress until it passes', async () => {
   const records = aRecordASecond(4_000).map((row, index) => ({
     ...row,
