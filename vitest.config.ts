@@ -34,7 +34,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'runs', include: [runFiles], exclude: ['**/node_modules/**', ...(isLong ? [] : ['test/long/**'])] },
+        test: {
+          name: 'runs',
+          include: [runFiles],
+          exclude: ['**/node_modules/**', ...(isLong ? [] : ['test/long/**'])],
+        },
       },
       {
         extends: true,
