@@ -14,8 +14,8 @@ function failing(path: string, status: number, code?: string): void {
 }
 
 it.each([
-  ['the plan does not include', '/tickets/search', 403, 'api_plan_restricted', 'tickets'],
-  ['the workspace does not have', '/tags', 404, 'not_found', 'tags'],
+  ['the plan does not include', '/macros', 403, 'api_plan_restricted', 'macros'],
+  ['the workspace does not have', '/brands', 404, 'not_found', 'brands'],
 ])('check succeeds and names the stream that %s', async (_name, path, status, code, stream) => {
   failing(path, status, code);
   const outcome = await connector.check();
@@ -32,10 +32,10 @@ it('check names all streams that one missing permission costs in one warning, wh
 
   expect(outcome.warnings.toSorted()).toEqual([
     expect.stringMatching(
-      /^Not readable now: companies, company_attributes, company_segments, contact_attributes, contact_events, contact_notes, contact_segments, contact_subscriptions, contacts\. .*"Read and list users and companies"/,
+      /^Not readable now: companies, company_attributes, company_notes, company_segments, company_tags, contact_attributes, contact_companies, contact_events, contact_notes, contact_segments, contact_subscriptions, contact_tags, contacts\. .*"Read and list users and companies"/,
     ),
     expect.stringMatching(
-      /^Not readable now: conversation_handling_events, conversation_parts, conversations, side_conversations\. .*"Read conversations"/,
+      /^Not readable now: conversation_contacts, conversation_handling_events, conversation_parts, conversation_tags, conversation_teammates, conversations, side_conversations\. .*"Read conversations"/,
     ),
   ]);
 });

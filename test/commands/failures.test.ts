@@ -20,6 +20,8 @@ const allScopes = [
   'read_articles_scope',
   'read_content',
   'read_conversations',
+  'read_events',
+  'read_help_center_redirects_scope',
   'read_news',
   'read_tags',
   'read_tickets',
@@ -229,9 +231,11 @@ describe('check and discover', () => {
     expect(outcome.connectionStatus).toEqual([{ status: 'SUCCEEDED' }]);
     expect(outcome.warnings.toSorted()).toEqual([
       expect.stringMatching(
-        /^Not readable now: audiences, companies, .*, contacts, segments, subscription_types\. .*"Read and list users and companies"/,
+        /^Not readable now: audiences, companies, .*, contact_tags, contacts, .*segments, subscription_types\. .*"Read and list users and companies"/,
       ),
-      expect.stringMatching(/^Not readable now: ticket_states, ticket_types, tickets\. .*"Read tickets"/),
+      expect.stringMatching(
+        /^Not readable now: ticket_parts, tickets, ticket_states, ticket_type_attributes, ticket_types\. .*"Read tickets"/,
+      ),
     ]);
   });
 

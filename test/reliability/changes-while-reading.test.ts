@@ -13,7 +13,7 @@ useVirtualTime();
 
 const WRITE_EVERY_MS = 50;
 /** Slow enough for a sync to take some seconds, in which most of its streams are written to. */
-const LATENCY_MS = 120;
+const LATENCY_MS = 240;
 
 let sandbox: Sandbox;
 beforeEach(async () => {

@@ -104,7 +104,8 @@ export const requestKinds: readonly RequestKind[] = [
     name: "a company's segments",
     path: /^\/companies\/\w+\/segments$/,
     streams: ['companies', 'company_segments'],
-    most: 20 * retried,
+    // Each company that can't be completed is kept for the next sync, up to a hundred of them.
+    most: 120 * retried,
     sizes: usual,
   },
   {
