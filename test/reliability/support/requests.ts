@@ -104,7 +104,8 @@ export const requestKinds: readonly RequestKind[] = [
     name: "a company's segments",
     path: /^\/companies\/\w+\/segments$/,
     streams: ['companies', 'company_segments'],
-    most: 20 * retried,
+    // A sample of a hundred, and the companies that embed as many segments as fit.
+    most: 120 * retried,
     sizes: usual,
   },
   {
