@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { INDEX_LAG_SECONDS } from '../../src/progress/progress.ts';
 import { toSeconds } from '../../src/walks/walk.ts';
-import { Connector, incrementalNames, type SyncMode, streamNames, streams } from '../support/connector.ts';
+import { Connector, type SyncMode, streams } from '../support/connector.ts';
 import { Destination } from '../support/destination.ts';
-import { cursorIn, keyOf } from '../support/inputs.ts';
+import { coreIncrementalNames, coreStreamNames, cursorIn, keyOf } from '../support/inputs.ts';
 import type { Outcome, Row } from '../support/outcome.ts';
 import { differences, rowsIn } from '../support/truth.ts';
 import { useVirtualTime } from '../support/virtual-time.ts';
@@ -20,7 +20,9 @@ const sandbox = await startSandbox({ sizes, rateLimit: { perWindow: 100_000 } })
 /** Earlier than everything in the sandbox. */
 const config = { start_date: dateOf(sandbox.now() - 600 * 86_400), activity_logs_time_step: 91 };
 const connector = new Connector(sandbox, { config });
-const resumable = streams.filter(({ walk }) => walk.isResumable).map(({ name }) => name);
+const resumable = streams
+  .filter(({ name, walk }) => walk.isResumable && coreStreamNames.includes(name))
+  .map(({ name }) => name);
 
 beforeEach(() => sandbox.calls.clear());
 /** Whatever a read left open expires, and nothing of it is within the overlap of the next. */
@@ -49,44 +51,41 @@ function truthOf(name: string): readonly string[] {
 
 /** What the stream's cursor speaks of, by the key of each row; for parts the change of their conversation. */
 function changesOf(name: string, rows: readonly Row[]): readonly number[] {
-  const conversations = new Map(rowsIn(sandbox, 'conversations').map(({ id, updated_at }) => [id, updated_at]));
-  const companies = new Map(rowsIn(sandbox, 'companies').map(({ id, updated_at }) => [id, updated_at]));
-  return rows.map((row) => {
-    if (name === 'conversation_parts') return Number(conversations.get(row.conversation_id));
-    if (name === 'company_segments') return Number(companies.get(row.company_id));
-    return toSeconds(row[cursorFieldOf(name)]);
-  });
+  const { parent } = streams.find((stream) => stream.name === name) ?? {};
+  if (parent === undefined) return rows.map((row) => toSeconds(row[cursorFieldOf(name)]));
+  const changes = new Map(rowsIn(sandbox, parent.stream).map(({ id, updated_at }) => [id, updated_at]));
+  return rows.map((row) => Number(changes.get(row[parent.key])));
 }
 
 describe('a second sync', () => {
   it('R42: brings all that has changed, nothing older than the overlap, and a later cursor', async () => {
-    const first = await read(incrementalNames, 'incremental');
+    const first = await read(coreIncrementalNames, 'incremental');
     await hoursPass(2);
     const changed = sandbox.change.random(60);
     await hoursPass(1);
-    const second = await read(incrementalNames, 'incremental', first.lastStates);
+    const second = await read(coreIncrementalNames, 'incremental', first.lastStates);
     expect([second.exitCode, second.errors]).toEqual([0, []]);
     expect(Object.values(changed).flat().length).toBeGreaterThan(20);
-    for (const name of incrementalNames) {
+    for (const name of coreIncrementalNames) {
       const ids = new Set(keysOf(name, second.rows(name)));
       const given = cursorIn(name, first.lastState(name));
       expect([...(Object(changed)[name] ?? [])].filter((id) => !ids.has(id))).toEqual([]);
       expect(changesOf(name, second.rows(name)).filter((at) => at < given - INDEX_LAG_SECONDS)).toEqual([]);
       expect(cursorIn(name, second.lastState(name))).toBeGreaterThan(given);
     }
-    expect(differences(new Destination(first, second), sandbox, incrementalNames)).toEqual([]);
+    expect(differences(new Destination(first, second), sandbox, coreIncrementalNames)).toEqual([]);
   });
 
   it('reads and brings the lookback window again, on every incremental stream, and says what that costs', async () => {
     const days = 200;
-    const first = await read(incrementalNames, 'incremental');
+    const first = await read(coreIncrementalNames, 'incremental');
     await hoursPass(1);
-    const second = await connector.read(incrementalNames, 'incremental', {
+    const second = await connector.read(coreIncrementalNames, 'incremental', {
       config: { lookback_window: days },
       state: first.lastStates,
     });
     expect([second.exitCode, second.errors]).toEqual([0, []]);
-    for (const name of incrementalNames) {
+    for (const name of coreIncrementalNames) {
       const from = cursorIn(name, first.lastState(name)) - days * 86_400 - INDEX_LAG_SECONDS;
       const rows = rowsIn(sandbox, name);
       const changes = changesOf(name, rows);
@@ -100,24 +99,24 @@ describe('a second sync', () => {
   it.each([['4102444800'], [4_102_444_800], ['2121-01-01T00:00:00Z']])(
     'R44: brings nothing for a cursor in the far future (%j), and keeps it',
     async (cursor) => {
-      const state = incrementalNames.map((name) => ({
+      const state = coreIncrementalNames.map((name) => ({
         type: 'STREAM',
         stream: {
           stream_descriptor: { name },
           stream_state: { [cursorFieldOf(name)]: cursor },
         },
       }));
-      const outcome = await read(incrementalNames, 'incremental', state);
+      const outcome = await read(coreIncrementalNames, 'incremental', state);
       expect([outcome.exitCode, outcome.records]).toEqual([0, []]);
       const future = Number(cursor) || Date.parse(String(cursor)) / 1000;
-      expect(incrementalNames.map((name) => cursorIn(name, outcome.lastState(name)))).toEqual(
-        incrementalNames.map(() => future),
+      expect(coreIncrementalNames.map((name) => cursorIn(name, outcome.lastState(name)))).toEqual(
+        coreIncrementalNames.map(() => future),
       );
     },
   );
 
   it('R38: reads a stream that has no cursor in full, with a warning, whatever its last state', async () => {
-    const names = streamNames.filter((name) => !incrementalNames.includes(name));
+    const names = coreStreamNames.filter((name) => !coreIncrementalNames.includes(name));
     const first = await read(names, 'incremental');
     const second = await read(names, 'incremental', first.lastStates);
     for (const outcome of [first, second]) {
@@ -128,9 +127,9 @@ describe('a second sync', () => {
   });
 
   it('R47: brings in full refresh the same records, emitted later', async () => {
-    const first = await read(streamNames, 'full_refresh');
+    const first = await read(coreStreamNames, 'full_refresh');
     await sleep(1);
-    const second = await read(streamNames, 'full_refresh');
+    const second = await read(coreStreamNames, 'full_refresh');
     const texts = ({ records }: Outcome) => records.map(({ stream, data }) => stream + JSON.stringify(data)).toSorted();
     expect(texts(second)).toEqual(texts(first));
     const last = Math.max(...first.records.map(({ emitted_at }) => emitted_at));

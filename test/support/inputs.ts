@@ -12,7 +12,7 @@ export const incrementalNames: readonly string[] = streams
   .map(({ name }) => name);
 
 /**
- * The streams that the tests of kills, outages and mixed faults read: one or more of every walk that can be resumed, and
+ * The streams that the tests of resumed reads, kills, outages and mixed faults go through: one or more of every walk that can be resumed, and
  * all that share the company scroll. The other streams stand on the same walks and would only make these reads longer.
  */
 export const coreStreamNames: readonly string[] = [
@@ -30,6 +30,10 @@ export const coreStreamNames: readonly string[] = [
   'teams',
   'tickets',
 ];
+
+export const coreIncrementalNames: readonly string[] = incrementalNames.filter((name) =>
+  coreStreamNames.includes(name),
+);
 
 export type SyncMode = 'full_refresh' | 'incremental';
 export type Schemas = ReadonlyMap<string, object>;

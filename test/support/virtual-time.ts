@@ -21,7 +21,8 @@ interface Timer {
  * Until the last test of the file has ended, time stands still in this process while anything happens in it, and leaps to
  * the next timer when nothing does. What waits for minutes is over at once, and a busy machine can't make anything late.
  * It holds for clocks, timers and promised timers, so for the connector and for a sandbox in the same process; not for
- * other processes, nor for time-outs of sockets. Call it first thing in a test file.
+ * other processes, nor for time-outs of sockets. It can't see that zlib is at work, so answers must not be compressed.
+ * Call it first thing in a test file.
  */
 export function useVirtualTime(): void {
   const time = new VirtualTime();

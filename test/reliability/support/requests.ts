@@ -104,7 +104,7 @@ export const requestKinds: readonly RequestKind[] = [
     name: "a company's segments",
     path: /^\/companies\/\w+\/segments$/,
     streams: ['companies', 'company_segments'],
-    // Each company that can't be completed is kept for the next sync, up to a hundred of them.
+    // A sample of a hundred, and the companies that embed as many segments as fit.
     most: 120 * retried,
     sizes: usual,
   },
