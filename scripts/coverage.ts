@@ -7,7 +7,10 @@ import { keyOf } from './outcome.ts';
 
 const streams = streamsOf({ activityLogsTimeStepDays: 30 });
 
-/** The rows of the workspace that a sync from `startSeconds` covers: per stream, as JSON, by key. */
+/**
+ * The rows of the workspace that a sync from `startSeconds` covers: per stream, as JSON, by key. A link says no more than
+ * its key; the workspace gives the linked record beside it, whose changes are none of the link.
+ */
 export function covered(
   sandbox: Sandbox,
   catalog: readonly CatalogStream[],
@@ -16,7 +19,9 @@ export function covered(
   return new Map(
     catalog.map((stream) => {
       const rows = coveredRows(sandbox, stream.name, startSeconds);
-      return [stream.name, new Map(rows.map((row) => [keyOf(row, stream), JSON.stringify(row)]))];
+      const isLink = streams.find(({ name }) => name === stream.name)?.isLink === true;
+      const versionOf = (row: Row) => (isLink ? keyOf(row, stream) : JSON.stringify(row));
+      return [stream.name, new Map(rows.map((row) => [keyOf(row, stream), versionOf(row)]))];
     }),
   );
 }
