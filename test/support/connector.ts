@@ -4,7 +4,7 @@ import { type Content, InputFiles } from './input-files.ts';
 import { catalogOf, customObjectTypes, type SyncMode } from './inputs.ts';
 import type { Outcome } from './outcome.ts';
 
-export { catalogOf, incrementalNames, type SyncMode, streamNames, streams } from './inputs.ts';
+export { catalogOf, type SyncMode, streamNames, streams } from './inputs.ts';
 
 /** What one command is given. */
 export interface Inputs {

@@ -7,7 +7,7 @@ export const customObjectTypes = ['Order', 'subscription_plan'];
 
 export const streams: readonly Stream<unknown>[] = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes });
 export const streamNames: readonly string[] = streams.map(({ name }) => name);
-export const incrementalNames: readonly string[] = streams
+const incrementalNames: readonly string[] = streams
   .filter(({ cursorField }) => cursorField !== undefined)
   .map(({ name }) => name);
 
