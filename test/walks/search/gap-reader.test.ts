@@ -106,6 +106,13 @@ describe('what is brought', () => {
     expect(ids).toEqual(new Set(Array.from({ length: 10 }, (_, index) => String(10 + index))));
   });
 
+  it('includes the overlap before the cursor, in an incremental read', async () => {
+    const server = new SearchServer(recordsEvery(1, 20));
+    const gap = { from: MIDNIGHT, to: MIDNIGHT + DAY };
+    const { ids } = await read(server, gap, rows, 'incremental', { since: MIDNIGHT + 15 });
+    expect(ids.size).toBe(20);
+  });
+
   it('has any age, in an incremental read', async () => {
     const records = recordsEvery(1, 20).map((row) => ({ ...row, created_at: 5 }));
     const { ids } = await read(new SearchServer(records), { from: MIDNIGHT, to: MIDNIGHT + DAY });
@@ -121,8 +128,7 @@ describe('a gap is shared', () => {
     const server = new SearchServer(recordsEvery(600, 1_440), big);
     const { debugs, ids } = await read(server, gap, rowsByDay);
     expect(ids.size).toBe(1_440);
-    const [, edges = ''] = debugs[0]?.split('seconds ') ?? [];
-    const inner = edges.replace('.', '').split(', ').map(Number).slice(1, -1);
+    const inner = [...(debugs[0] ?? '').matchAll(/, (\d+) to/g)].map(([, edge]) => Number(edge));
     expect(inner.length).toBe(3);
     expect(inner.map((edge) => edge % DAY)).toEqual([0, 0, 0]);
   });
