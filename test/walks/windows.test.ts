@@ -80,6 +80,8 @@ describe('a range that begins before the workspace was made', () => {
     const context = contextOf(api, { workspaceCreatedAt: createdAt });
     const { records } = await readAll(logs, progressOf([{ from: 0, to: 70_010 * DAY }]), context);
     expect(records).toHaveLength(1);
+    const { pages } = await readAll(logs, progressOf([{ from: createdAt - DAY, to: createdAt }]), context);
+    expect(pages.every(({ gap }) => gap === undefined || gap.from < gap.to)).toBe(true);
   });
 
   it('is done without a call when it also ends before', async () => {
@@ -183,4 +185,38 @@ it('a killed read goes on with the windows that are left', async () => {
     expect(new Set(idsOf([...first.records, ...second.records])).size).toBe(40);
     expect(second.progress.gaps).toEqual([]);
   }
+});
+
+it('the walk says of itself that it can be resumed and reads no more than its range', () => {
+  expect(logs).toMatchObject({ name: 'logs', isResumable: true, usesRange: true });
+  expect(logs.changedAt({ created_at: 5 })).toBe(5);
+});
+
+it('the probe asks for the second of now', () => {
+  expect(logs.probe(1_000)).toEqual({
+    method: 'GET',
+    path: '/logs',
+    query: { created_at_after: 999, created_at_before: 1_001, per_page: 2 },
+  });
+});
+
+it('a log without a time is kept', async () => {
+  const api = new ScriptedApi(() => ({ activity_logs: [{ id: 'timeless' }] }));
+  const { records } = await readAll(logs, progressOf([{ from: 0, to: DAY }]), contextOf(api));
+  expect(idsOf(records)).toEqual(['timeless']);
+});
+
+it('a window that can be halved is asked for three times at most, an hour as often as any request', async () => {
+  const api = server([]);
+  const gaps = [
+    { from: 0, to: 3_601 },
+    { from: 10_000, to: 13_600 },
+  ];
+  const { pages } = await readAll(logs, progressOf(gaps), contextOf(api));
+  expect(api.requests.map(({ method, attempts }) => [method, attempts])).toEqual([
+    ['GET', 3],
+    ['GET', undefined],
+  ]);
+  // Nothing is said of the time before the workspace where that is not part of the range.
+  expect(pages.flatMap(({ gap }) => gap ?? [])).toEqual(gaps);
 });

@@ -117,7 +117,7 @@ export class GapReader {
       const page = await pages.next(left).catch(catchPartial);
       if (page instanceof Error) return { ...stop(), failure: page };
       if (!order.isKept) this.#warnOfOrder();
-      if (page.hasNext && order.isKept && order.isAscending) {
+      if (page.resume !== undefined && order.isKept) {
         const to = share(order.restOf(left), page.total);
         own = { ...own, to };
         left = { ...left, to };

@@ -46,8 +46,8 @@ function splittingOf(
     // Where whole days are compared, parts that share a day would both read all of it.
     edge: comparesDays ? (seconds) => startOfDay(seconds, timeZone) : Math.floor,
     onSplit: (parts) => {
-      const edges = parts.map(({ from }) => from).concat(parts.at(-1)?.to ?? []);
-      debug(`${name}: split a gap into ${parts.length}, at Unix seconds ${edges.join(', ')}.`);
+      const ranges = parts.map(({ from, to }) => `${from} to ${to}`);
+      debug(`${name}: split a gap into ${parts.length}, in Unix seconds: ${ranges.join(', ')}.`);
     },
   };
 }

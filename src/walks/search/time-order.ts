@@ -71,7 +71,6 @@ export class TimeOrder {
   }
 
   #isBeyond({ from, to }: Gap): boolean {
-    if (!Number.isFinite(this.#lastTime)) return false;
     return this.isAscending ? this.#lastTime >= to : this.#lastTime < from;
   }
 }

@@ -194,6 +194,15 @@ describe('the end of a search that an earlier sync began', () => {
     expect(server.requests).toHaveLength(2 + 1);
   });
 
+  it('is checked by one reader, however many records are counted', async () => {
+    const records = recordsEvery(1, 300);
+    const { progress } = await killed(records, gap, 1);
+    const context = contextOf(new SearchServer(records, { total: 60_000 }));
+    const { error } = await readAll(rows, progress, context);
+    expect(error).toBeUndefined();
+    expect(context.debugs.filter((message) => message.includes('split'))).toEqual([]);
+  });
+
   it('costs one further call when nothing is left but the end', async () => {
     const records = recordsEvery(1, 300);
     const token = JSON.stringify(records.at(-1));

@@ -309,7 +309,7 @@ it('gaps of an update are cut from the creation of the workspace on, as those of
     const server = new SearchServer(aRecordASecond(3_000), { total: 30_000 });
     const context = contextOf(server, { workspaceCreatedAt: 1_000_000 });
     await readAll(rows, progressOf([{ from: 0, to: 2_000_000 }], mode, { since: 0 }), context);
-    expect(context.debugs[0]).toContain('1149, 1500000, 2000000');
+    expect(context.debugs[0]).toContain('1149 to 1500000, 1500000 to 2000000');
   }
 });
 
@@ -317,7 +317,7 @@ it('tells of each split at debug level, with the walk and the edges', async () =
   const server = new SearchServer(aRecordASecond(3_000), { total: 30_000 });
   const context = contextOf(server);
   await readAll(rows, progressOf([{ from: 1_000, to: 4_000 }]), context);
-  expect(context.debugs[0]).toBe('rows: split a gap into 2, at Unix seconds 1149, 2574, 4000.');
+  expect(context.debugs[0]).toBe('rows: split a gap into 2, in Unix seconds: 1149 to 2574, 2574 to 4000.');
 });
 
 it('tells at debug level when it goes on from the other end, and why', async () => {

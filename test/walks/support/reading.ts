@@ -44,6 +44,9 @@ export interface Reading<R> {
   readonly error: unknown;
 }
 
+/** More pages than any test has. */
+const MOST_PAGES = 10_000;
+
 /** Reads to the end, to the failure, or to the `most`th page, after which nothing more counts: a kill. */
 export async function readAll<R>(
   walk: Walk<R>,
@@ -55,6 +58,7 @@ export async function readAll<R>(
   try {
     for await (const page of walk.read(progress, context)) {
       reading.pages.push(page);
+      if (reading.pages.length > MOST_PAGES) throw new Error('The walk brings pages without end.');
       reading.records.push(...page.records);
       if (page.retry !== undefined) reading.progress = { ...reading.progress, retry: page.retry };
       if (page.gap !== undefined) reading.progress = advance(reading.progress, page.gap, page.left);

@@ -35,6 +35,9 @@ interface Asked {
   readonly sort: { readonly field: 'created_at' | 'updated_at'; readonly order: 'ascending' | 'descending' };
 }
 
+/** More requests than any test needs: a walk that goes on without end fails instead of filling the memory. */
+const MOST_REQUESTS = 10_000;
+
 /** A search endpoint in memory, over records that may change between two calls. */
 export class SearchServer implements Api {
   readonly requests: ApiRequest[] = [];
@@ -52,6 +55,7 @@ export class SearchServer implements Api {
 
   async send(request: ApiRequest): Promise<Body> {
     this.requests.push(request);
+    if (this.requests.length > MOST_REQUESTS) throw new Error('The walk asks without end.');
     const { query, pagination, sort } = request.body as unknown as Asked;
     const perPage = Math.min(pagination.per_page, this.rules.mostPerPage ?? 150);
     const found = this.records.filter((record) => this.matches(record, query)).sort(this.comparison(sort));
