@@ -46,6 +46,10 @@ export class StreamOutput {
   #repeated = 0;
   #characters = 0;
   #expectedRows: number | undefined;
+  #records = 0;
+  #totalRecords: number | undefined;
+  #hasState = false;
+  #failure: unknown;
 
   constructor(selection: Selection, status: StreamStatus, options: OutputOptions) {
     this.stream = selection.stream;
@@ -75,12 +79,35 @@ export class StreamOutput {
     return this.#expectedRows;
   }
 
+  /** Records of the walk that have been seen, whether they made rows of this stream or not. */
+  get records(): number {
+    return this.#records;
+  }
+
+  /** How many records the API counts in all that the walk goes through; undefined where that is not known. */
+  get totalRecords(): number | undefined {
+    // The count of a search is that of its first gap only.
+    return this.#selection.progress.gaps.length > 1 ? undefined : this.#totalRecords;
+  }
+
+  /** Whether a state of it has been written. */
+  get hasState(): boolean {
+    return this.#hasState;
+  }
+
+  /** Why the stream is incomplete, once it is. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   get progress(): Progress {
     return this.#progress;
   }
 
   /** Writes the rows of a page that the stream's own range covers, then counts the page as read. */
   async write(page: Page<unknown>): Promise<void> {
+    this.#records += page.records.length;
+    if (page.total !== undefined) this.#totalRecords = Math.max(page.total, this.#totalRecords ?? 0);
     for (const record of page.records) {
       if (page.isRetry || this.#covers(record)) await this.#writeRecord(record);
     }
@@ -103,6 +130,7 @@ export class StreamOutput {
   /** Ends the stream, unless it has ended, with what is safely done. Its own trace names the failure. */
   async fail(error: unknown, progress = this.#progress): Promise<void> {
     if (this.status.endedMs !== undefined) return;
+    this.#failure = error;
     await this.status.start();
     await this.#advance(progress);
     await this.status.end('INCOMPLETE');
@@ -162,6 +190,7 @@ export class StreamOutput {
     this.#rowsSinceState = 0;
     this.#lastStateMs = this.#options.now();
     this.#options.debug?.(`${this.name}: state ${JSON.stringify(state)}`);
+    this.#hasState = true;
     await Promise.all([this.status.running(), this.#options.writer.write(message)]);
   }
 }

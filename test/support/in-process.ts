@@ -3,10 +3,15 @@ import { toErrorTrace } from '../../src/airbyte/error-trace.ts';
 import { MessageWriter } from '../../src/airbyte/message-writer.ts';
 import { SecretMask } from '../../src/airbyte/secret-mask.ts';
 import { parseCommandLine } from '../../src/cli/command-line.ts';
+import { chooseDisplay } from '../../src/cli/display-choice.ts';
+import { openScreen } from '../../src/cli/person.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
 import { source } from '../../src/commands/source.ts';
 import type { Launcher } from './connector.ts';
 import { Outcome } from './outcome.ts';
+
+/** As on a platform: both outputs are pipes. */
+const nobody = { stdoutIsTerminal: false, stderrIsTerminal: false, wish: undefined, terminal: undefined };
 
 interface InProcessOptions {
   /** Aborts when the process is told to stop. */
@@ -22,11 +27,13 @@ export function inProcess({ signal = new AbortController().signal, stdout }: InP
     const output = stdout ?? new Collector();
     const stderr = new Collector();
     const mask = new SecretMask();
-    const writer = new MessageWriter(output, mask);
     const commandLine = await parseCommandLine(argv);
     if (commandLine.command === 'spec') throw new Error('The spec is printed by the process itself.');
     const { isDebug } = commandLine;
-    const environment = { writer, mask, signal, apiUrl, isDebug, now: Date.now, stderr, isWatched: false };
+    const { isTold, progress } = chooseDisplay(commandLine, nobody);
+    const person = isTold ? openScreen(stderr) : undefined;
+    const writer = new MessageWriter(output, mask, { ...person, isForLinesOnly: commandLine.command === 'catalog' });
+    const environment = { writer, mask, signal, apiUrl, isDebug, now: Date.now, screen: person?.screen, progress };
     const exitCode = await runCommand(commandLine, environment, async () => source).catch(async (error: unknown) => {
       if (!signal.aborted) await writer.write(toErrorTrace(error, Date.now()));
       return 1;
