@@ -41,7 +41,7 @@ function fitting<T>(
 }
 
 /** The last column is of little use in less. */
-const ROOM_FOR_LAST = 12;
+const ROOM_FOR_LAST = 24;
 
 function widthOf<T>(rows: readonly T[], { title, cell }: Column<T>): number {
   return Math.max(stringWidth(title), ...rows.map((row) => stringWidth(cell(row))));

@@ -23,8 +23,8 @@ const SMALLEST_PART = 0.03;
  * Estimates how long walks will still take, from how far they came in the last minute. Says nothing where the total is
  * not known, or where too little has been read.
  *
- * While the rate limit is what holds them back, walks share it evenly, and each gets more when another ends: a walk with
- * `c` calls left has to wait for up to `c` calls of each other walk.
+ * While the rate limit is what holds the walks back, they have one speed together, and what a walk leaves when it ends
+ * goes to the others in proportion.
  */
 export class TimeLeft {
   readonly #samples: Sample[] = [];
@@ -44,30 +44,29 @@ export class TimeLeft {
   estimates(isLimited: boolean): ReadonlyMap<string, number> {
     const last = this.#samples.at(-1);
     if (last === undefined) return new Map();
-    const speeds = [...last.works.values()].map((work) => this.#speedOf(work, last.atMs));
-    const callsPerMs = sum(speeds.map(({ callsPerMs }) => callsPerMs));
+    const paces = [...last.works.values()].map((work) => this.#paceOf(work, last.atMs));
+    const together = sum(paces.map(({ callsPerMs }) => callsPerMs));
     const estimates = new Map<string, number>();
-    for (const { work, callsLeft, msLeft } of speeds) {
-      if (callsLeft === undefined || msLeft === undefined) continue;
-      const shared = sum(speeds.map((other) => Math.min(other.callsLeft ?? callsLeft, callsLeft))) / callsPerMs;
-      // Others that end leave their part of the limit to this walk, so it takes no longer than at its own speed.
-      estimates.set(work.name, isLimited && callsPerMs > 0 ? Math.min(shared, msLeft) : msLeft);
+    for (const { name, msLeft } of paces) {
+      if (msLeft === undefined) continue;
+      // What is done of all walks when this one ends, each at its present part of the speed or until its own end.
+      const calls = sum(paces.map((other) => other.callsPerMs * Math.min(other.msLeft ?? msLeft, msLeft)));
+      estimates.set(name, isLimited && together > 0 ? calls / together : msLeft);
     }
     return estimates;
   }
 
-  #speedOf(work: Work, nowMs: number) {
+  /** `msLeft` is what the walk takes at its present speed; undefined where that tells nothing. */
+  #paceOf(work: Work, nowMs: number): { readonly name: string; readonly callsPerMs: number; readonly msLeft?: number } {
+    const { name, records, total } = work;
     const first = this.#samples.find(({ works }) => works.has(work.name));
     const before = first?.works.get(work.name);
     const elapsedMs = nowMs - (first?.atMs ?? nowMs);
-    if (before === undefined || elapsedMs < SHORTEST_MS) return { work, callsPerMs: 0 };
+    if (before === undefined || elapsedMs < SHORTEST_MS) return { name, callsPerMs: 0 };
     const callsPerMs = (work.calls - before.calls) / elapsedMs;
-    const recordsPerMs = (work.records - before.records) / elapsedMs;
-    const { records, total } = work;
+    const recordsPerMs = (records - before.records) / elapsedMs;
     const isTelling = total !== undefined && records <= total && records >= total * SMALLEST_PART && recordsPerMs > 0;
-    if (!isTelling) return { work, callsPerMs };
-    const msLeft = (total - records) / recordsPerMs;
-    return { work, callsPerMs, msLeft, callsLeft: msLeft * callsPerMs };
+    return { name, callsPerMs, ...(isTelling && { msLeft: (total - records) / recordsPerMs }) };
   }
 }
 
