@@ -7,8 +7,10 @@ import { closest, distance } from 'fastest-levenshtein';
 export function nearest(typed: string, known: readonly string[]): string | undefined {
   const byPlainForm = new Map(known.map((name) => [plain(name), name]));
   if (byPlainForm.size === 0 || typed.length > LONGEST) return undefined;
-  const name = closest(plain(typed), [...byPlainForm.keys()]);
-  return distance(plain(typed), name) <= tolerance(name) ? byPlainForm.get(name) : undefined;
+  const word = plain(typed);
+  const name = closest(word, [...byPlainForm.keys()]);
+  const isNear = distance(word, name) <= Math.max(1, Math.floor(name.length / 4)) || letters(word) === letters(name);
+  return isNear ? byPlainForm.get(name) : undefined;
 }
 
 /** As {@link nearest}, as a sentence to append to a message; empty when no name is near. */
@@ -20,9 +22,9 @@ export function didYouMean(typed: string, known: readonly string[]): string {
 /** No name is longer, and the distance of long texts takes long to compute. */
 const LONGEST = 200;
 
-/** Two letters in the wrong order count as two changes, so that even a short word needs room for two. */
-function tolerance(name: string): number {
-  return name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 4));
+/** Equal for words that differ only in the order of their letters, which the distance counts as two changes or more. */
+function letters(word: string): string {
+  return [...word].sort().join('');
 }
 
 function plain(name: string): string {

@@ -18,7 +18,7 @@ it.each([
   expect(didYouMean(typed, names)).toBe(` Did you mean ${meant}?`);
 });
 
-it.each(['', 'nothing', 'companies', 'eu2', 'x'.repeat(100_000)])('nothing is near %.20s', (typed) => {
+it.each(['', 'nothing', 'teams', 'companies', 'eu2', 'x'.repeat(100_000)])('nothing is near %.20s', (typed) => {
   expect(nearest(typed, names)).toBeUndefined();
   expect(didYouMean(typed, names)).toBe('');
 });
