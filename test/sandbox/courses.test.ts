@@ -41,7 +41,7 @@ describe('a ticket', () => {
     const states = new Map([...sandbox.truth('ticket_parts')].map((part) => [part.ticket_id, part.ticket_state]));
     const tickets = [...sandbox.truth('tickets')].filter(({ id }) => states.has(id));
     expect(tickets.length).toBeGreaterThan(10);
-    for (const { id, ticket_state: state } of tickets) expect(valueAt(state, 'category')).toBe(states.get(id));
+    for (const ticket of tickets) expect(valueAt(ticket, 'ticket_state.category')).toBe(states.get(ticket.id));
   });
 
   it('is in another one after a change of it', () => {
