@@ -3,9 +3,10 @@
 import functools
 import os
 
-import airbyte as ab
 import pandas
 from airbyte.caches import PostgresCache
+
+import airbyte as ab
 
 # PyAirbyte 0.71 takes integers for dates where a column's name ends in _at, and PostgreSQL refuses them:
 # https://github.com/airbytehq/PyAirbyte/pull/1153. This keeps every value as it was read.

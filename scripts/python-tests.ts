@@ -54,6 +54,9 @@ async function test(): Promise<Counts> {
   const report = join(folder, 'junit.xml');
   const sandbox = await startSandbox({ sizes });
   const postgres = await startPostgres();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void postgres.close().finally(() => process.exit(1)));
+  }
   try {
     const options = ['-m', 'pytest', tests, '-q', '-p', 'no:cacheprovider', `--junitxml=${report}`];
     const selected = isLong ? [] : ['-m', 'not long'];

@@ -115,9 +115,20 @@ def comparable(value: object) -> object:
     return round(float(value), 6) if is_number else value
 
 
-def test_conversation_metrics(db: Warehouse, talks: list[Talk]) -> None:
+def test_conversation_metrics(db: Warehouse, first: Reads, talks: list[Talk]) -> None:
+    names = {int(row["id"]): row["name"] for row in first.truth["admins"] + first.truth["teams"]}
     expected = {
         (talk.id,): {
+            "title": talk.row["title"],
+            "delivered_as": (talk.row["source"] or {}).get("delivered_as"),
+            "contact_id": talk.row["contacts"]["contacts"][0]["id"],
+            "company_id": (talk.row["company"] or {}).get("id"),
+            "team_name": names.get(talk.row["team_assignee_id"]),
+            "admin_name": names.get(talk.row["admin_assignee_id"]),
+            "reopens": (talk.row["statistics"] or {}).get("count_reopens"),
+            "parts": (talk.row["statistics"] or {}).get("count_conversation_parts"),
+            "sla_status": (talk.row["sla_applied"] or {}).get("sla_status"),
+            "rated_admin_id": None if talk.rated_admin is None else int(talk.rated_admin),
             "week": talk.week,
             "state": talk.row["state"],
             "channel": talk.channel,
@@ -147,7 +158,9 @@ def test_a_first_close_by_a_bot_counts_and_both_readings_are_offered(db: Warehou
         "where first_closed_by = 'bot'"
     )
     assert sorted(tuple(row.values()) for row in found if row["teammate_resolution_seconds"] is not None) == sorted(
-        (talk.id, talk.resolution, talk.teammate_resolution) for talk in closed_by_bot if talk.teammate_resolution
+        (talk.id, talk.resolution, talk.teammate_resolution)
+        for talk in closed_by_bot
+        if talk.teammate_resolution is not None
     )
     assert len(found) == len(closed_by_bot)
 

@@ -16,6 +16,11 @@ def counts() -> dict[str, int]:
     return json.loads(_ask("GET", "counts"))
 
 
+def now() -> int:
+    """The workspace's clock, Unix seconds."""
+    return int(json.loads(_ask("GET", ""))["now"])
+
+
 def change(op: str, *args: object) -> object:
     """Makes one of the sandbox's changes, such as `change("touchContact", id)`."""
     return json.loads(_ask("POST", "change", {"op": op, "args": args}))["result"]
