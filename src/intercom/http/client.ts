@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { ConnectorError } from '../../errors.ts';
-import type { Api, ApiRequest, Body } from '../api.ts';
+import { type Api, type ApiRequest, type Body, fileIn } from '../api.ts';
 import { CallMeter } from '../pace/call-meter.ts';
 import type { Exchange } from '../pace/exchange.ts';
 import { Gate, type Hold } from '../pace/gate.ts';
@@ -11,6 +11,7 @@ import { type Sleep, sleep, steadyClock } from '../pace/time.ts';
 import { toApiError } from './api-errors.ts';
 import { type Address, createHttp } from './connection.ts';
 import type { Failure } from './failure.ts';
+import { BrokenFile } from './file-answer.ts';
 import { pathShape } from './path-shape.ts';
 import { retriesOf } from './retries.ts';
 import { type Patience, patienceFor } from './retry-policy.ts';
@@ -47,6 +48,9 @@ export interface ClientOptions extends Address {
 
 /** Waits after a 429 are logged at most this often. */
 const HOLD_LOG_INTERVAL_MS = 60_000;
+
+/** Intercom sends exports only to who asks for octets. */
+const ACCEPT = { text: 'text/plain, application/json', file: 'application/octet-stream' } as const;
 
 /** Intercom's API over HTTP: one rate limit, one memory budget, one retry policy and one pool of connections for all walks. */
 export class IntercomClient implements Api {
@@ -98,7 +102,7 @@ export class IntercomClient implements Api {
       this.#options.signal.throwIfAborted();
       throw ourFault(error, request);
     });
-    return response.data;
+    return request.answersWith === 'file' ? { file: readFile(response.data, request) } : response.data;
   }
 
   /**
@@ -139,7 +143,7 @@ export class IntercomClient implements Api {
       url: request.path,
       ...(request.query && { params: request.query }),
       ...(request.body && { data: request.body }),
-      ...(request.answersWith === 'text' && { headers: { Accept: 'text/plain, application/json' } }),
+      ...(request.answersWith && { headers: { Accept: ACCEPT[request.answersWith] } }),
       adapter: (config) => this.#exchange(config, request, caller),
       'axios-retry': retriesOf(request, {
         patience: this.#patience,
@@ -195,6 +199,14 @@ export class IntercomClient implements Api {
     this.#nextHoldLogMs = nowMs + HOLD_LOG_INTERVAL_MS;
     const until = new Date(hold.untilMs).toISOString().slice(11, 19);
     this.#options.log?.('info', `Intercom's rate limit is used up: all requests wait until ${until} UTC.`);
+  }
+}
+
+async function* readFile(body: Body, request: ApiRequest): AsyncGenerator<Uint8Array> {
+  try {
+    yield* fileIn(body);
+  } catch (error) {
+    throw error instanceof BrokenFile ? toApiError(error.failure, request) : error;
   }
 }
 
