@@ -73,6 +73,7 @@ async function openWorkspace(
     api: client,
     syncStart: client.firstAnswerAt ?? Math.floor(now() / 1000),
     timeZone: workspace.timeZone,
+    workspaceId: workspace.id,
     workspaceCreatedAt: workspace.createdAt,
     signal,
     warn: (message) => logger.warn(message),
