@@ -62,6 +62,7 @@ describe('spec.json', () => {
       'client_secret',
       'custom_attributes_as_columns',
       'custom_object_types',
+      'report_datasets',
       'lookback_window',
       'max_in_flight',
       'message_bodies',

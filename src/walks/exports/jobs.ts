@@ -21,7 +21,7 @@ export interface JobOptions {
 }
 
 /** Intercom says that an export takes "up to a few hours". */
-const TIMINGS: JobTimings = { firstPollMs: 500, longestPollMs: 60_000, patienceMs: 3 * 3_600_000 };
+const TIMINGS: JobTimings = { firstPollMs: 250, longestPollMs: 60_000, patienceMs: 3 * 3_600_000 };
 const TELL_EVERY_MS = 10 * 60_000;
 
 /** How a job ended. `empty`: there is nothing to download. `gone`: Intercom has it no more. `late`: it took too long. */

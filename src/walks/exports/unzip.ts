@@ -107,10 +107,11 @@ async function* inflate(source: ByteReader): AsyncGenerator<Buffer> {
       const chunk = await source.chunk();
       if (chunk === undefined) throw cutOff();
       current = chunk;
-      // Is not called back for the chunk in which the data ends.
-      await new Promise<void>((resolve, reject) =>
-        inflater.write(chunk, (error) => (error ? reject(error) : resolve())),
-      );
+      // Some versions of Node.js do not call back for the chunk in which the data ends.
+      await new Promise<void>((resolve, reject) => {
+        inflater.write(chunk, (error) => (error ? reject(error) : resolve()));
+      });
+      if (inflater.bytesWritten < fed + chunk.length) return;
       fed += chunk.length;
     }
   };
