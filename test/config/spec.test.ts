@@ -62,13 +62,13 @@ describe('spec.json', () => {
       'client_secret',
       'custom_attributes_as_columns',
       'custom_object_types',
-      'report_datasets',
       'lookback_window',
       'max_in_flight',
       'message_bodies',
       'num_workers',
       'rate_limit_share',
       'region',
+      'report_datasets',
       'start_date',
     ]);
     const groups = form.groups.map(({ id }) => id);

@@ -21,6 +21,7 @@ export const STREAMS_WITHOUT_EXAMPLES: readonly string[] = [
   'contact_companies',
   'contact_events',
   'contact_tags',
+  'message_receipts',
 ];
 
 export const DESCRIBED_STREAMS: readonly DescribedStream[] = [
