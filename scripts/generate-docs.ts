@@ -8,7 +8,11 @@ const page = new URL('../docs/streams.md', import.meta.url);
 
 /** The text that `docs/streams.md` should have: as it is, with what stands between two markers made anew. */
 export async function streamsPage(): Promise<string> {
-  const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['<type>'] });
+  const streams = streamsOf({
+    activityLogsTimeStepDays: 30,
+    customObjectTypes: ['<type>'],
+    reportDatasets: ['<dataset>'],
+  });
   const text = withPart(await readFile(page, 'utf8'), 'streams', describe(streams));
   return withPart(text, 'links', describeLinkTables(streams));
 }

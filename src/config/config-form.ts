@@ -27,7 +27,7 @@ export const configForm = z
       .meta({
         title: 'Start Date',
         description:
-          'Activity logs, calls, contacts, conversations with their parts, deleted conversations, and tickets last changed before this UTC time are left out. Everything else is never too old. Default: one year before the sync.',
+          'Activity logs, calls, contacts, conversations with their parts, deleted conversations, and tickets last changed before this UTC time are left out, and so are message receipts and rows of reports that are older. Everything else is never too old. Default: one year before the sync.',
         format: 'date-time',
         pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
         pattern_descriptor: 'YYYY-MM-DDTHH:mm:ssZ',
@@ -61,6 +61,17 @@ export const configForm = z
         group: 'sync',
         order: 5,
       }),
+    report_datasets: z
+      .array(z.string())
+      .default([])
+      .meta({
+        title: 'Report Datasets',
+        description:
+          "Ids of Intercom's reporting datasets to read. Each becomes a stream report_<id> when the connection's schema is refreshed. An id that the workspace lacks is answered with the list of those that it has.",
+        examples: [['conversation', 'conversation_rating_sent']],
+        group: 'sync',
+        order: 6,
+      }),
     lookback_window: z
       .int()
       .min(0)
@@ -71,7 +82,7 @@ export const configForm = z
           'How many days an incremental sync goes back before the start of the last finished one. Costs calls at every sync; 15 minutes are always covered.',
         examples: [1],
         group: 'sync',
-        order: 6,
+        order: 7,
       }),
     activity_logs_time_step: z
       .int()
@@ -83,13 +94,13 @@ export const configForm = z
         description: 'How many days of activity logs are asked for at a time. Lower it where requests time out.',
         examples: [30],
         group: 'sync',
-        order: 7,
+        order: 8,
       }),
     rate_limit_share: z.int().min(10).max(100).default(95).meta({
       title: 'Rate Limit Share (Percent)',
       description: 'How much of the rate limit the sync may use. The rest is left to your other Intercom apps.',
       group: 'speed',
-      order: 8,
+      order: 9,
     }),
     api_rate_limit: z
       .int()
@@ -100,7 +111,7 @@ export const configForm = z
         description: 'Calls a minute at most. Left empty, what Intercom allows.',
         examples: [1000],
         group: 'speed',
-        order: 9,
+        order: 10,
       }),
     max_in_flight: z
       .int()
@@ -112,11 +123,11 @@ export const configForm = z
         description: 'Requests under way at the same time. Left empty, the number follows how fast Intercom answers.',
         examples: [20],
         group: 'speed',
-        order: 10,
+        order: 11,
       }),
-    client_id: unused(z.string(), 'Client ID', 11).meta({ airbyte_secret: true }),
-    client_secret: unused(z.string(), 'Client Secret', 12).meta({ airbyte_secret: true }),
-    num_workers: unused(z.int(), 'Number of Workers', 13),
+    client_id: unused(z.string(), 'Client ID', 12).meta({ airbyte_secret: true }),
+    client_secret: unused(z.string(), 'Client Secret', 13).meta({ airbyte_secret: true }),
+    num_workers: unused(z.int(), 'Number of Workers', 14),
   })
   .meta({
     title: 'Intercom',
