@@ -200,19 +200,11 @@ it('a wait for the next window is not logged', async () => {
 });
 
 describe('an abort', () => {
-  it('ends a backoff', async () => {
-    const server = await serve(reset);
-    const abort = new AbortController();
-    const { asleep, sleep } = endlessSleep();
-    const { client } = makeClient(server.url, { sleep, signal: abort.signal });
-    const sent = get(client, '/a');
-    await asleep;
-    abort.abort(new Error('stop'));
-    await expect(sent).rejects.toThrow('stop');
-  });
-
-  it('ends the wait for a reset', async () => {
-    const server = await serve(refuse(429, 'rate_limit_exceeded'));
+  it.each([
+    ['a backoff', reset],
+    ['the wait for a reset', refuse(429, 'rate_limit_exceeded')],
+  ])('ends %s', async (_name, reply) => {
+    const server = await serve(reply);
     const abort = new AbortController();
     const { asleep, sleep } = endlessSleep();
     const { client } = makeClient(server.url, { sleep, signal: abort.signal });
