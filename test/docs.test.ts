@@ -12,6 +12,7 @@ const knownHosts = [
   'app.intercom.com',
   'developers.intercom.com',
   'docs.airbyte.com',
+  'github.com',
   'www.intercom.com',
   'www.intercomstatus.com',
 ];
