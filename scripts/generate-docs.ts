@@ -14,7 +14,11 @@ const pages: Readonly<Record<string, Readonly<Record<string, (streams: Streams) 
 
 /** The text that each page with generated parts should have, by its name in `docs/`. */
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
-  const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['<type>'] });
+  const streams = streamsOf({
+    activityLogsTimeStepDays: 30,
+    customObjectTypes: ['<type>'],
+    reportDatasets: ['<dataset>'],
+  });
   const texts = Object.entries(pages).map(async ([page, parts]) => {
     let text = await readFile(addressOf(page), 'utf8');
     for (const [name, write] of Object.entries(parts)) text = withPart(text, name, write(streams), page);

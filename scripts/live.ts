@@ -33,7 +33,6 @@ try {
       .filter((name) => name !== ''),
     version,
     signal: stop.signal,
-    stderr: process.stderr,
     apiUrl: process.env.INTERCOM_API_URL,
   });
   if (report === undefined) console.log(toMarkdown(check));

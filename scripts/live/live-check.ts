@@ -2,7 +2,6 @@ import { toErrorTrace } from '../../src/airbyte/error-trace.ts';
 import { createLogger } from '../../src/airbyte/logger.ts';
 import { MessageWriter } from '../../src/airbyte/message-writer.ts';
 import { SecretMask } from '../../src/airbyte/secret-mask.ts';
-import type { CommandContext } from '../../src/commands/context.ts';
 import { openClient } from '../../src/commands/open-client.ts';
 import { read } from '../../src/commands/read.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -24,7 +23,6 @@ export interface LiveOptions {
   readonly streams: readonly string[];
   readonly version: string;
   readonly signal: AbortSignal;
-  readonly stderr: NodeJS.WritableStream & CommandContext['stderr'];
   readonly apiUrl: string | undefined;
 }
 
@@ -36,7 +34,7 @@ export async function checkLive({ config, days, signal, version, ...options }: L
   const streams = chosen(streamsOf(config), options.streams);
   const tally = new Tally(streams);
   const writer = new MessageWriter(tally, maskOf(config));
-  const { apiUrl, stderr } = options;
+  const { apiUrl } = options;
   const environment = {
     writer,
     mask: maskOf(config),
@@ -44,8 +42,7 @@ export async function checkLive({ config, days, signal, version, ...options }: L
     apiUrl,
     isDebug: false,
     now: Date.now,
-    stderr,
-    isWatched: false,
+    screen: undefined,
   };
   const context = { ...environment, config, logger: createLogger(writer, environment) };
   const client = openClient(context, { signal, patience: 'check' });

@@ -28,7 +28,7 @@ export const configForm = z
       .meta({
         title: 'Start Date',
         description:
-          'How far back to read, as a time in UTC. Contacts, conversations, tickets, calls, deleted conversations and activity logs that last changed before it are left out, with what belongs to them. All other streams are read from their beginning. Left empty: one year before the sync.',
+          'How far back to read, as a time in UTC. Contacts, conversations, tickets, calls, deleted conversations and activity logs that last changed before it are left out, with what belongs to them, and so are older message receipts and rows of reports. All other streams are read from their beginning. Left empty: one year before the sync.',
         format: 'date-time',
         pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
         pattern_descriptor: 'YYYY-MM-DDTHH:mm:ssZ',
@@ -62,6 +62,17 @@ export const configForm = z
         group: 'sync',
         order: 5,
       }),
+    report_datasets: z
+      .array(z.string())
+      .default([])
+      .meta({
+        title: 'Report Datasets',
+        description:
+          "Ids of Intercom's reporting datasets to read. Each becomes a stream report_<id> when the connection's schema is refreshed. An id that the workspace lacks is answered with the list of those that it has.",
+        examples: [['conversation', 'conversation_rating_sent']],
+        group: 'sync',
+        order: 6,
+      }),
     lookback_window: z
       .int()
       .min(0)
@@ -72,7 +83,7 @@ export const configForm = z
           'How many days before the last finished sync an incremental sync reads again, for changes that Intercom shows late. The last 15 minutes are always read again. More days cost more calls.',
         examples: [1],
         group: 'sync',
-        order: 6,
+        order: 7,
       }),
     activity_logs_time_step: z
       .int()
@@ -85,14 +96,14 @@ export const configForm = z
           'How many days of activity logs one request asks for, 1 to 91. Lower it if these requests time out.',
         examples: [30],
         group: 'sync',
-        order: 7,
+        order: 8,
       }),
     rate_limit_share: z.int().min(10).max(100).default(95).meta({
       title: 'Rate Limit Share (Percent)',
       description:
         "How much of the app's rate limit a sync may use, 10 to 100. The rest is left to whatever else uses the limit.",
       group: 'speed',
-      order: 8,
+      order: 9,
     }),
     api_rate_limit: z
       .int()
@@ -103,7 +114,7 @@ export const configForm = z
         description: 'The most calls that a sync makes in a minute. Left empty: as many as Intercom allows.',
         examples: [1000],
         group: 'speed',
-        order: 9,
+        order: 10,
       }),
     max_in_flight: z
       .int()
@@ -116,11 +127,11 @@ export const configForm = z
           'The most requests that wait for an answer at the same time, 1 to 200. Left empty: the connector adapts the number to how fast Intercom answers.',
         examples: [20],
         group: 'speed',
-        order: 10,
+        order: 11,
       }),
-    client_id: unused(z.string(), 'Client ID', 11).meta({ airbyte_secret: true }),
-    client_secret: unused(z.string(), 'Client Secret', 12).meta({ airbyte_secret: true }),
-    num_workers: unused(z.int(), 'Number of Workers', 13),
+    client_id: unused(z.string(), 'Client ID', 12).meta({ airbyte_secret: true }),
+    client_secret: unused(z.string(), 'Client Secret', 13).meta({ airbyte_secret: true }),
+    num_workers: unused(z.int(), 'Number of Workers', 14),
   })
   .meta({
     title: 'Intercom',

@@ -1,6 +1,6 @@
 import type { Api, ApiRequest, Body } from '../intercom/api.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
-import type { Gap, Progress } from '../progress/progress.ts';
+import type { Gap, Job, Progress } from '../progress/progress.ts';
 
 /** One answer's worth of records, and what it did to the range. */
 export interface Page<R> {
@@ -10,6 +10,8 @@ export interface Page<R> {
   readonly left?: Gap;
   /** The walk's whole list of records to ask for again, where this page changed it. */
   readonly retry?: readonly string[];
+  /** The walk's whole list of export jobs to go on with, where this page changed it. */
+  readonly jobs?: readonly Job[];
   /** True when the records are asked for again because an earlier sync could not read them, whatever their time. */
   readonly isRetry?: boolean;
   /** How many records the API says there are in all, for progress reports only. */
@@ -29,6 +31,8 @@ export interface WalkContext {
   readonly syncStart: number;
   /** The workspace's IANA time zone, by whose days contact search compares. */
   readonly timeZone: string;
+  /** The workspace's code, as the API asks for it in some requests; empty where the token may not know it. */
+  readonly workspaceId: string;
   /** When the workspace was made, Unix seconds: nothing in it is much older. */
   readonly workspaceCreatedAt: number;
   readonly signal: AbortSignal;

@@ -266,3 +266,54 @@ describe('a 401 without a code', () => {
     expect((await failureOf(client.send(tags, 'tags'))).reach).toBe('sync');
   });
 });
+
+describe('a request that is repeated', () => {
+  it('is known with its trouble and its next attempt until it succeeds', async () => {
+    const server = await serve(json({}, 500), json({}, 502), json({}));
+    const seen: unknown[] = [];
+    const { client } = makeClient(server.url, {
+      sleep: async () => {
+        const { what, attempt } = client.retrying('tags') ?? {};
+        seen.push([what, attempt, client.retrying('contacts')]);
+      },
+    });
+    await client.send(tags, 'tags');
+    expect(seen).toEqual([
+      ['HTTP 500', 2, undefined],
+      ['HTTP 502', 3, undefined],
+    ]);
+    expect(client.retrying('tags')).toBeUndefined();
+    expect(client.allCalls).toBe(3);
+  });
+
+  it('is forgotten when it is given up', async () => {
+    const server = await serve(json({}, 500));
+    const { client } = makeClient(server.url);
+    await failureOf(client.send(tags, 'tags'));
+    expect(client.retrying('tags')).toBeUndefined();
+  });
+});
+
+describe('a host that does not answer', () => {
+  const warningsOf = async (url: string, first?: ApiRequest) => {
+    const warnings: string[] = [];
+    const log = (level: string, message: string) => void (level === 'warn' && warnings.push(message));
+    const { client } = makeClient(url, { log });
+    if (first !== undefined) await client.send(first, 'workspace');
+    const error = await failureOf(client.send(tags, 'tags'));
+    return { warnings, message: error.message };
+  };
+
+  it('is named in one warning at the first failure, and in the error at the end', async () => {
+    const server = await serve(reset);
+    const { host } = new URL(server.url);
+    const { warnings, message } = await warningsOf(server.url);
+    expect(warnings).toEqual([`${host} can't be reached (ECONNRESET). Trying again for up to 5 minutes.`]);
+    expect(message).toMatch(new RegExp(`^${host} could not be reached \\(ECONNRESET\\)`));
+  });
+
+  it('is no warning once it has answered', async () => {
+    const server = await serve(json({}, 200, { date: 'Sun, 01 Nov 2026 12:00:00 GMT' }), reset);
+    expect((await warningsOf(server.url, { method: 'GET', path: '/me' })).warnings).toEqual([]);
+  });
+});

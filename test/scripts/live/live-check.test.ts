@@ -24,7 +24,7 @@ afterAll(() => sandbox.close());
 function checkAt(apiUrl: string, streams: readonly string[] = []): Promise<LiveCheck> {
   const config = parseConfig({ access_token: sandbox.token, custom_object_types: ['Order'] }, Date.now());
   const signal = new AbortController().signal;
-  return checkLive({ config, days: DAYS, streams, version: '0.0.0', signal, stderr: new PassThrough(), apiUrl });
+  return checkLive({ config, days: DAYS, streams, version: '0.0.0', signal, apiUrl });
 }
 
 async function checkLiar(lies: Lies, streams: readonly string[]): Promise<LiveCheck> {
