@@ -117,6 +117,7 @@ describe('a lease', () => {
     expect(lease.queue).toBe('companies');
     expect(urgent.queue).not.toBe('companies');
     expect(urgent.walk).toBe('companies');
+    expect(urgent.queue).not.toBe(budget.lease('contacts', { isUrgent: true }).queue);
     urgent.begin();
     expect(urgent.queue).toBe('companies');
   });

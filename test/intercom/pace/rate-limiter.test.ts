@@ -211,6 +211,19 @@ describe('the limiter', () => {
     expect(shared.permission(now, 35)).toEqual({ untilMs: nowMs + 6_000, reason: 'window' });
   });
 
+  it('keeps what it knows of the window when an answer says nothing of it', () => {
+    const known = limiter();
+    known.observe(ok(100, 50, second + 6), now);
+    known.observe({ status: 200, headers: {}, sentAtMs: nowMs }, now);
+    expect(known.window?.remaining).toBe(50);
+  });
+
+  it('spends nothing without a ceiling of calls', () => {
+    const open = limiter();
+    for (let call = 0; call < 100; call += 1) open.sent(now);
+    expect(open.permission(now, 0)).toBe('go');
+  });
+
   it('tells the limit of the server in calls a minute once it is known', () => {
     const open = limiter();
     expect(open.serverRateLimit).toBeUndefined();
