@@ -40,8 +40,9 @@ async function runAll(chosen: readonly Scenario[], size: Size): Promise<readonly
     console.log(`${scenario.name} …`);
     results.set(scenario, await resultOf(scenario, size));
   };
-  await Promise.all(chosen.filter(({ isLight }) => isLight === true).map(run));
-  for (const scenario of chosen.filter(({ isLight }) => isLight !== true)) await run(scenario);
+  const isLight = ({ lightIn = [] }: Scenario) => lightIn.includes(size);
+  await Promise.all(chosen.filter(isLight).map(run));
+  for (const scenario of chosen.filter((other) => !isLight(other))) await run(scenario);
   return chosen.flatMap((scenario) => results.get(scenario) ?? []);
 }
 

@@ -33,8 +33,8 @@ export interface Findings {
 export interface Scenario {
   readonly name: string;
   readonly measures: Readonly<Record<string, Measure>>;
-  /** True for one that mostly waits: such scenarios run side by side. */
-  readonly isLight?: true;
+  /** The sizes in which it mostly waits: such scenarios run side by side. */
+  readonly lightIn?: readonly Size[];
   /** True for one that a quick run leaves out. */
   readonly isSlow?: true;
   run(size: Size): Promise<Findings>;

@@ -9,7 +9,7 @@ const LATENCY_MS = 300;
 /** Search by whole days: readers share the range at midnights. */
 export const contactsByDays: Scenario = {
   name: 'contacts-by-days',
-  isLight: true,
+  lightIn: ['full', 'quick'],
   measures: {
     wall: {
       what: '45,000 contacts alone, 0.3 s on every call, no limit: wall ÷ (pages × latency)',

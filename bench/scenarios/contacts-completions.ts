@@ -9,7 +9,7 @@ const LATENCY_MS = 250;
 /** On each page of the search, one contact has three pages of notes, which come one after the other. */
 export const contactsCompletions: Scenario = {
   name: 'contacts-completions',
-  isLight: true,
+  lightIn: ['full', 'quick'],
   measures: {
     wall: {
       what: '6,000 contacts, one on each page with three calls to complete it, one after the other; 0.25 s on every call, no limit: wall ÷ (search pages × latency)',

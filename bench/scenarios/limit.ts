@@ -16,8 +16,8 @@ export function limit({ callsPerMinute, latencyMs }: LimitOptions): Scenario {
   const circumstances = `\`conversation_parts\`, ${callsPerMinute.toLocaleString('en')} calls a minute, ${latencyMs / 1_000} s latency`;
   return {
     name,
-    ...(callsPerMinute <= 1_000 && { isLight: true, isSlow: true }),
-    ...(latencyMs > 200 && { isSlow: true }),
+    lightIn: callsPerMinute <= 1_000 ? ['full', 'quick'] : ['quick'],
+    ...((callsPerMinute <= 1_000 || latencyMs > 200) && { isSlow: true }),
     measures: {
       used: {
         what: `calls in a ten-second window ÷ what the share allows: ${circumstances}`,

@@ -39,7 +39,7 @@ interface Times {
 /** The same sync twice, side by side: with turns and shares, and first come, first served. */
 export const priority: Scenario = {
   name: 'priority',
-  isLight: true,
+  lightIn: ['full', 'quick'],
   isSlow: true,
   measures: {
     end: {
