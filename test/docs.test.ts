@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const root = new URL('../', import.meta.url);
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`)];
+const examples = ['examples/README.md', 'examples/sql/README.md', 'examples/dbt/README.md'];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...examples,
+  ...readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`),
+];
 
 it.each(pages)('every link of %s to a file of this repository leads somewhere', (page) => {
   const text = readFileSync(new URL(page, root), 'utf8');
