@@ -6,7 +6,7 @@ import { rowsAt } from '../../rows/paths.ts';
 import { ticketSchema } from '../../schemas/ticket.ts';
 import { recordsOf } from '../../walks/pages.ts';
 import { RecordStream } from '../stream.ts';
-import { ATTRIBUTES_AT } from './ticket-type-attributes.ts';
+import { ATTRIBUTES_AT } from './ticket-types.ts';
 import { tickets } from './walk.ts';
 
 export class Tickets extends RecordStream {
