@@ -147,7 +147,10 @@ function changeLinks(): void {
 }
 
 /** Ends the first link of a contact, and of another contact all links. */
-function endLinks(table: 'contact_segments' | 'contact_subscriptions', end: (contact: string, id: string) => void): void {
+function endLinks(
+  table: 'contact_segments' | 'contact_subscriptions',
+  end: (contact: string, id: string) => void,
+): void {
   const rows = [...sandbox.truth(table)];
   const [first, last] = [rows.at(0), rows.at(-1)];
   for (const row of [first, ...rows.filter(({ contact_id }) => contact_id === last?.contact_id)]) {

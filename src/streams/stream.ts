@@ -65,6 +65,13 @@ export abstract class Stream<R = Body> {
     return permissionsFor(this.walk.probe(0).path);
   }
 
+  /** What reading the parents takes, where that is another permission. */
+  get parentPermissions(): readonly string[] {
+    const request = this.walk.parentProbe?.(0);
+    const needed = request === undefined ? [] : permissionsFor(request.path);
+    return needed.some((permission) => this.permissions.includes(permission)) ? [] : needed;
+  }
+
   /** Pure. Rows are what the API sent, plus named additions; their columns are converted afterwards. */
   abstract rows(record: R): readonly Row[];
 }
