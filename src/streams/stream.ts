@@ -57,8 +57,10 @@ export abstract class Stream<R = Body> {
   readonly conversions: ColumnRules['conversions'] = {};
   /** Columns that are made of other ones. */
   readonly derived: ColumnRules['derived'] = {};
-  /** Paths of the texts that people wrote, which `message_bodies` is about. */
+  /** Paths of the HTML that people wrote, which `message_bodies` is about. */
   readonly bodies: readonly string[] = [];
+  /** Likewise of subjects, titles, remarks and values, mostly without markup. */
+  readonly subjects: readonly string[] = [];
 
   /** What reading the stream takes, as the Developer Hub spells it; one of them is enough. */
   get permissions(): readonly string[] {
