@@ -1,7 +1,10 @@
 import type { Gap } from '../../progress/progress.ts';
 
-/** A gap is worth a reader of its own from this many pages on; splitting one costs about a page. */
-export const PAGES_PER_GAP = 100;
+/**
+ * A gap is worth a reader of its own from this many pages on. A split costs half a page: the last page of a part mostly
+ * reaches beyond it. So all splits together cost about one call in a hundred.
+ */
+export const PAGES_PER_GAP = 50;
 const RECORDS_PER_PAGE = 150;
 
 /** How many readers, up to `most`, a search of this many records is worth. */

@@ -140,6 +140,17 @@ describe('a lease', () => {
   });
 });
 
+it('counts the walks that have begun a page and not ended', () => {
+  const budget = new MemoryBudget();
+  expect(budget.openWalks).toBe(0);
+  budget.lease('contacts');
+  budget.lease('contacts');
+  budget.lease('tickets');
+  expect(budget.openWalks).toBe(2);
+  budget.releaseAll('contacts');
+  expect(budget.openWalks).toBe(1);
+});
+
 describe('a walk that has ended', () => {
   it('holds nothing, whatever its leases held', () => {
     const budget = new MemoryBudget();

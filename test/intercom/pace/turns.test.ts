@@ -42,6 +42,23 @@ it('an item that is not ready holds back neither other names nor the items behin
   expect(all(turns)).toEqual(['b1', 'a1', 'c2']);
 });
 
+it('a name that is not open keeps its turn, and the others go on', () => {
+  const turns = turnsOf('a1', 'a2', 'b1');
+  expect(
+    turns.next(
+      () => true,
+      (name) => name !== 'a',
+    ),
+  ).toEqual({ name: 'b', item: 'b1' });
+  expect(
+    turns.next(
+      () => true,
+      () => false,
+    ),
+  ).toBeUndefined();
+  expect(all(turns)).toEqual(['a1', 'b1', 'a2']);
+});
+
 it('an item that is removed is not served, and an unknown one does no harm', () => {
   const turns = turnsOf('a1', 'a2', 'b1');
   turns.remove('a', 'a1');
