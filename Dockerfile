@@ -26,8 +26,9 @@ COPY --from=build /build/package.json /build/spec.json /build/LICENSE ./
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
 
-# Three quarters of the container's memory limit for the heap; Node's own share would be half of it.
-ENV NODE_OPTIONS="--max-old-space-size-percentage=75" \
+# Three quarters of the container's memory limit for the heap; Node's own share would be half of it. New objects get at most
+# as much as Node.js 20 gives them: the default of Node.js 24 takes 100 MB more, and the read is not faster for it.
+ENV NODE_OPTIONS="--max-old-space-size-percentage=75 --max-semi-space-size=16" \
     NODE_ENV=production \
     NODE_NO_WARNINGS=1 \
     TZ=UTC \

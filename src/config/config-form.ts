@@ -40,7 +40,7 @@ export const configForm = z
     message_bodies: z.enum(['html', 'plain_text', 'none']).default('html').meta({
       title: 'Message Bodies',
       description:
-        'How the texts of conversations and tickets are read: html (as written), plain_text (without markup) or none (left out).',
+        'How what people wrote is read (messages, subjects, titles, notes, transcripts): html (as Intercom sends it), plain_text (without markup) or none (left out).',
       group: 'sync',
       order: 3,
     }),
