@@ -68,7 +68,7 @@ export const configForm = z
       .meta({
         title: 'Report Datasets',
         description:
-          "Ids of Intercom's reporting datasets to read. Each becomes a stream report_<id> when the connection's schema is refreshed. An id that the workspace lacks is answered with the list of those that it has.",
+          "Ids of Intercom's reporting datasets to read. The id conversation becomes the stream report_conversation. For an id that does not exist, the message lists those that do. After a change, refresh the schema of the connection.",
         examples: [['conversation', 'conversation_rating_sent']],
         group: 'sync',
         order: 6,
