@@ -78,6 +78,6 @@ def test_a_state_is_kept_for_every_stream(db: Warehouse) -> None:
 
 def test_a_read_that_fails_says_so(tmp_path: pathlib.Path) -> None:
     process = run_example("to_duckdb.py", tmp_path, INTERCOM_ACCESS_TOKEN="wrong")
-    assert process.wait(timeout=120) == 1
+    assert process.wait(timeout=300) == 1
     log = (tmp_path / "to_duckdb.py.log").read_text()
     assert "access token" in log
