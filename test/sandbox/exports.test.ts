@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 const wide = { created_at_after: 0, created_at_before: 1_800_000_000 };
-const post = (path: string, body: object) => ask(sandbox, path, { method: 'POST', body: JSON.stringify(body) });
+const post = (path: string, body: object) => ask(sandbox, path, body);
 const make = async (window: object = wide): Promise<string> =>
   String((await post('/export/content/data', window)).body.job_identifier);
 const status = async (id: string): Promise<unknown> => (await ask(sandbox, `/export/content/data/${id}`)).body.status;
@@ -60,9 +60,9 @@ describe('a job that exports messages', () => {
 
   it('is the only one of a workspace', async () => {
     const id = await make();
-    const { status: code, body } = await post('/export/content/data', wide);
-    expect([code, codeOf(body)]).toEqual([429, 'rate_limit_exceeded']);
-    expect(JSON.stringify(body)).toContain('Exceeded rate limit of 1 pending message data export jobs');
+    const refusal = await post('/export/content/data', wide);
+    expect([refusal.status, codeOf(refusal)]).toEqual([429, 'rate_limit_exceeded']);
+    expect(JSON.stringify(refusal.body)).toContain('Exceeded rate limit of 1 pending message data export jobs');
     now += 11;
     expect(await make()).not.toBe(id);
   });
@@ -130,8 +130,8 @@ describe('a report', () => {
     ['no attributes', {}],
     ['unknown attributes', { attribute_ids: ['standard.nothing'] }],
   ])('is refused for %s', async (_what, more) => {
-    const { status: code, body } = await enqueue(more);
-    expect([code, codeOf(body)]).toEqual([400, 'bad_request']);
+    const refusal = await enqueue(more);
+    expect([refusal.status, codeOf(refusal)]).toEqual([400, 'bad_request']);
   });
 
   it('is one of five at most', async () => {
