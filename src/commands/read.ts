@@ -35,7 +35,7 @@ export async function read(context: ReadContext): Promise<number> {
     throw error;
   });
   const start = startSeconds(context.config, walkContext.syncStart);
-  const { selections, unknown, undeclared } = select(streamsIn(context), start, walkContext.syncStart, context);
+  const { selections, unknown, notices } = select(streamsIn(context), start, walkContext.syncStart, context);
   const statusOf = (name: string) => statuses.find((status) => status.name === name) ?? new StreamStatus(name, context);
   for (const name of unknown) await failUnknown(statusOf(name), context);
   const sync = new Sync(selections, {
@@ -48,8 +48,8 @@ export async function read(context: ReadContext): Promise<number> {
     debug: (message) => context.logger.debug(message),
   });
   await new ReadReport(sync, client, context).during(() => sync.run());
-  for (const fields of undeclared) {
-    const notice = fields.notice();
+  for (const collected of notices) {
+    const notice = collected.notice();
     if (notice !== undefined) context.logger.info(notice);
   }
   return sync.isComplete && unknown.length === 0 ? 0 : 1;

@@ -46,7 +46,7 @@ export const configForm = z
     custom_attributes_as_columns: z.boolean().default(false).meta({
       title: 'Custom Attributes as Columns',
       description:
-        'Give each custom attribute a column of its own, custom_<name>, instead of one object custom_attributes. Takes effect when the schema of the connection is refreshed.',
+        'Give each custom attribute a column of its own, custom_<name>, instead of one object custom_attributes, which then holds only those without a column, such as new ones. Takes effect when the schema of the connection is refreshed.',
       group: 'sync',
       order: 4,
     }),

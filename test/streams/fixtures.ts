@@ -31,8 +31,10 @@ export function columnsOf(stream: RowSource): (row: Row) => Row {
   const shape = rowShaper(stream, {
     jsonSchema: {},
     messageBodies: 'html',
-    warn: (message) => {
-      throw new Error(message);
+    misfits: {
+      tell: (field, problem) => {
+        throw new Error(`${field} ${problem}`);
+      },
     },
   });
   return (row) => shape(row).row;
