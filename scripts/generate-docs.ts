@@ -1,16 +1,33 @@
-/** `npm run docs`: writes parts of `docs/streams.md` anew, out of what the streams say of themselves. */
+/** `npm run docs`: writes the generated parts of `docs/streams.md`, and `docs/columns.md`, out of what the streams say of themselves. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { isBoundedByStartDate, streamsOf } from '../src/streams/registry.ts';
 import type { Stream } from '../src/streams/stream.ts';
+import { columnsPage } from './columns-page.ts';
+import { describeCosts } from './costs.ts';
 import { describeLinkTables } from './link-tables.ts';
+import { code, permissionOf, table } from './markdown.ts';
 
 const page = new URL('../docs/streams.md', import.meta.url);
+const columns = new URL('../docs/columns.md', import.meta.url);
+const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['<type>'] });
 
 /** The text that `docs/streams.md` should have: as it is, with what stands between two markers made anew. */
 export async function streamsPage(): Promise<string> {
-  const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['<type>'] });
-  const text = withPart(await readFile(page, 'utf8'), 'streams', describe(streams));
-  return withPart(text, 'links', describeLinkTables(streams));
+  const parts = {
+    streams: describe(),
+    costs: describeCosts(streams),
+    texts: describeTexts(),
+    links: describeLinkTables(streams),
+  };
+  return Object.entries(parts).reduce(
+    (text, [name, content]) => withPart(text, name, content),
+    await readFile(page, 'utf8'),
+  );
+}
+
+/** The text that `docs/columns.md` should have. */
+export function columnsText(): string {
+  return columnsPage(streams);
 }
 
 /** The text with `content` between the two markers of a part. */
@@ -21,33 +38,34 @@ function withPart(text: string, name: string, content: string): string {
   return `${text.slice(0, start + marker.length)}\n\n${content}\n\n${text.slice(end)}`;
 }
 
-function describe(streams: readonly Stream<unknown>[]): string {
+function describe(): string {
   const rows = streams.map((stream) => [
-    `${code(stream.name)}${isBoundedByStartDate(stream, streams) ? ' ◷' : ''}`,
+    `[${code(stream.name)}](columns.md#${anchorOf(stream)})${marksOf(stream)}`,
     stream.description,
-    stream.primaryKey.map(code).join(', '),
-    stream.cursorField === undefined ? '' : code(stream.cursorField),
+    stream.cursorField === undefined ? 'full' : `full, incremental by ${code(stream.cursorField)}`,
     stream.source,
-    stream.permissions.join(' or ') || 'not documented',
+    permissionOf(stream),
   ]);
-  const bodies = streams.flatMap(({ name, bodies: paths }) => paths.map((path) => code(`${name}.${path}`)));
-  return [
-    toLine(['stream', 'what a row is', 'key', 'cursor', 'how it is read', 'permission']),
-    toLine(Array(6).fill('---')),
-    ...rows.map(toLine),
-    '',
-    `\`message_bodies\` is about ${bodies.join(', ')}.`,
-  ].join('\n');
+  return table(['stream', 'what a row is', 'sync modes', 'how it is read', 'permission'], rows);
 }
 
-function toLine(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+function marksOf(stream: Stream<unknown>): string {
+  return `${isBoundedByStartDate(stream, streams) ? ' ◷' : ''}${stream.callPer === undefined ? '' : ' ⧗'}`;
 }
 
-function code(name: string): string {
-  return `\`${name}\``;
+/** Where GitHub puts the heading of a stream. */
+function anchorOf({ name }: Stream<unknown>): string {
+  return name.toLowerCase().replaceAll(/[^\w-]/g, '');
+}
+
+function describeTexts(): string {
+  const rows = streams.flatMap(({ name, bodies, subjects }) =>
+    bodies.length + subjects.length === 0 ? [] : [[code(name), [...bodies, ...subjects].map(code).join(', ')]],
+  );
+  return table(['stream', 'texts'], rows);
 }
 
 if (import.meta.url === new URL(process.argv[1] ?? '', 'file:').href) {
   await writeFile(page, await streamsPage());
+  await writeFile(columns, columnsText());
 }
