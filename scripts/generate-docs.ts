@@ -1,30 +1,37 @@
-/** `npm run docs`: writes parts of `docs/streams.md` and `docs/intercom.md` anew, out of what the streams say of themselves. */
+/** `npm run docs`: writes pages of `docs/`, or parts of them, anew out of what the streams say of themselves. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { isBoundedByStartDate, streamsOf } from '../src/streams/registry.ts';
 import type { Stream } from '../src/streams/stream.ts';
+import { columnsPage } from './columns-page.ts';
+import { describeCosts } from './costs.ts';
 import { describeLinkTables } from './link-tables.ts';
+import { code, permissionOf, table } from './markdown.ts';
 
-type Streams = readonly Stream<unknown>[];
+const streams = streamsOf({
+  activityLogsTimeStepDays: 30,
+  customObjectTypes: ['<type>'],
+  reportDatasets: ['<dataset>'],
+});
 
 /** The generated parts of each page in `docs/`: what stands between the markers of their names. */
-const pages: Readonly<Record<string, Readonly<Record<string, (streams: Streams) => string>>>> = {
-  'streams.md': { streams: describe, links: describeLinkTables },
+const parts: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'streams.md': {
+    streams: describeStreams,
+    costs: () => describeCosts(streams),
+    texts: describeTexts,
+    links: () => describeLinkTables(streams),
+  },
   'intercom.md': { permissions: describePermissions, 'supported streams': listStreams },
 };
 
-/** The text that each page with generated parts should have, by its name in `docs/`. */
+/** The text that each generated page should have, by its name in `docs/`. */
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
-  const streams = streamsOf({
-    activityLogsTimeStepDays: 30,
-    customObjectTypes: ['<type>'],
-    reportDatasets: ['<dataset>'],
-  });
-  const texts = Object.entries(pages).map(async ([page, parts]) => {
+  const texts = Object.entries(parts).map(async ([page, contents]) => {
     let text = await readFile(addressOf(page), 'utf8');
-    for (const [name, write] of Object.entries(parts)) text = withPart(text, name, write(streams), page);
+    for (const [name, write] of Object.entries(contents)) text = withPart(text, name, write(), page);
     return [page, text] as const;
   });
-  return new Map(await Promise.all(texts));
+  return new Map([['columns.md', columnsPage(streams)], ...(await Promise.all(texts))]);
 }
 
 function addressOf(page: string): URL {
@@ -39,52 +46,54 @@ function withPart(text: string, name: string, content: string, page: string): st
   return `${text.slice(0, start + marker.length)}\n\n${content}\n\n${text.slice(end)}`;
 }
 
-function describe(streams: Streams): string {
+function describeStreams(): string {
   const rows = streams.map((stream) => [
-    `${code(stream.name)}${isBoundedByStartDate(stream, streams) ? ' ◷' : ''}`,
+    `${linkTo(stream)}${marksOf(stream)}`,
     stream.description,
-    stream.primaryKey.map(code).join(', '),
-    stream.cursorField === undefined ? '' : code(stream.cursorField),
+    stream.cursorField === undefined ? 'full' : `full, incremental by ${code(stream.cursorField)}`,
     stream.source,
-    stream.permissions.join(' or ') || 'not documented',
+    permissionOf(stream),
   ]);
-  const bodies = streams.flatMap(({ name, bodies: paths }) => paths.map((path) => code(`${name}.${path}`)));
-  return [
-    toLine(['stream', 'what a row is', 'key', 'cursor', 'how it is read', 'permission']),
-    toLine(Array(6).fill('---')),
-    ...rows.map(toLine),
-    '',
-    `\`message_bodies\` is about ${bodies.join(', ')}.`,
-  ].join('\n');
+  return table(['stream', 'what a row is', 'sync modes', 'how it is read', 'permission'], rows);
 }
 
-/** One row for each permission, with the streams that it is needed for. */
-function describePermissions(streams: Streams): string {
+function marksOf(stream: Stream<unknown>): string {
+  return `${isBoundedByStartDate(stream, streams) ? ' ◷' : ''}${stream.callPer === undefined ? '' : ' ⧗'}`;
+}
+
+/** To the stream's columns; the anchor is where GitHub puts its heading. */
+function linkTo({ name }: Stream<unknown>): string {
+  return `[${code(name)}](columns.md#${name.toLowerCase().replaceAll(/[^\w-]/g, '')})`;
+}
+
+function describeTexts(): string {
+  const rows = streams.flatMap(({ name, bodies, subjects }) =>
+    bodies.length + subjects.length === 0 ? [] : [[code(name), [...bodies, ...subjects].map(code).join(', ')]],
+  );
+  return table(['stream', 'texts'], rows);
+}
+
+/** One row for each permission, with the streams that it is needed for; those that Intercom documents first. */
+function describePermissions(): string {
   const byPermission = new Map<string, string[]>();
-  for (const { name, permissions } of streams) {
-    const needed = permissions.join(' or ') || 'not documented by Intercom';
-    byPermission.set(needed, [...(byPermission.get(needed) ?? []), code(name)]);
+  for (const stream of streams) {
+    const needed = permissionOf(stream);
+    byPermission.set(needed, [...(byPermission.get(needed) ?? []), code(stream.name)]);
   }
   const rows = [...byPermission].toSorted(([a], [b]) => Number(/^[a-z]/.test(a)) - Number(/^[a-z]/.test(b)));
-  const lines = rows.map(([permission, names]) => [permission, names.join(', ')]);
-  return [['permission', 'streams'], ['---', '---'], ...lines].map(toLine).join('\n');
+  return table(
+    ['permission', 'streams'],
+    rows.map(([permission, names]) => [permission, names.join(', ')]),
+  );
 }
 
-function listStreams(streams: Streams): string {
-  const rows = streams.map(({ name, description, cursorField }) => [
-    `[${code(name)}](streams.md)`,
-    description,
-    cursorField === undefined ? 'full refresh' : 'full refresh, incremental',
+function listStreams(): string {
+  const rows = streams.map((stream) => [
+    linkTo(stream),
+    stream.description,
+    stream.cursorField === undefined ? 'full refresh' : 'full refresh, incremental',
   ]);
-  return [['stream', 'what a row is', 'sync modes'], Array(3).fill('---'), ...rows].map(toLine).join('\n');
-}
-
-function toLine(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-}
-
-function code(name: string): string {
-  return `\`${name}\``;
+  return table(['stream', 'what a row is', 'sync modes'], rows);
 }
 
 if (import.meta.url === new URL(process.argv[1] ?? '', 'file:').href) {

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { streams } from './support/inputs.ts';
 
 function textOf(name: string): string {
   return readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
@@ -35,6 +38,15 @@ describe('what describes the connector', () => {
     const image = find(/^ARG NODE_IMAGE=(\S+)$/m, 'Dockerfile');
     expect(image).toMatch(/^node:\d+-/);
     expect(find(/^ {6}NODE_TAG: (\S+)$/m, '.github/workflows/release.yml')).toBe(image);
+  });
+
+  it('metadata.yaml suggests streams that there are, and none with a call per record', () => {
+    const suggested = z
+      .object({ data: z.object({ suggestedStreams: z.object({ streams: z.array(z.string()) }) }) })
+      .parse(parse(textOf('metadata.yaml'))).data.suggestedStreams.streams;
+    const cheap = streams.filter(({ callPer }) => callPer === undefined).map(({ name }) => name);
+    expect(suggested.length).toBeGreaterThan(3);
+    expect(suggested.filter((name) => !cheap.includes(name))).toEqual([]);
   });
 
   it('R72: the user documentation is there', () => {

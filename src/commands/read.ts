@@ -39,7 +39,7 @@ export async function read(context: ReadContext): Promise<number> {
   const start = startSeconds(context.config, walkContext.syncStart);
   const streams = streamsIn(context);
   const names = streams.map(({ name }) => name);
-  const { selections, unknown, undeclared } = select(streams, start, walkContext.syncStart, context);
+  const { selections, unknown, notices } = select(streams, start, walkContext.syncStart, context);
   const statusOf = (name: string) => statuses.find((status) => status.name === name) ?? new StreamStatus(name, context);
   const refused = new Map(unknown.map((name) => [name, noSuchStream(name, names)]));
   for (const [name, reason] of refused) await failUnknown(statusOf(name), reason, context);
@@ -54,8 +54,8 @@ export async function read(context: ReadContext): Promise<number> {
   });
   const report = new ReadReport({ streams: sync.streams, unknown: refused, client, limits }, context);
   await report.during(() => sync.run());
-  for (const fields of undeclared) {
-    const notice = fields.notice();
+  for (const collected of notices) {
+    const notice = collected.notice();
     if (notice !== undefined) context.logger.info(notice);
   }
   return sync.isComplete && unknown.length === 0 ? 0 : 1;

@@ -3,6 +3,7 @@ import type { Selection } from '../engine/stream-output.ts';
 import { begin, type Mode, type Progress } from '../progress/progress.ts';
 import { parseStreamState } from '../progress/stream-state.ts';
 import { propertiesOf } from '../rows/custom-attribute-types.ts';
+import { Misfits } from '../rows/misfits.ts';
 import { rowShaper } from '../rows/row-shaper.ts';
 import { UndeclaredFields } from '../rows/undeclared-fields.ts';
 import { isBoundedByStartDate } from '../streams/registry.ts';
@@ -11,12 +12,17 @@ import type { ReadContext } from './context.ts';
 
 const DAY_SECONDS = 86_400;
 
+/** Collects something about rows; `notice` is undefined when there is nothing to tell. */
+interface Notice {
+  notice(): string | undefined;
+}
+
 export interface Choice {
   readonly selections: readonly Selection[];
   /** Names in the configured catalog that are no stream's. */
   readonly unknown: readonly string[];
-  /** What the rows of each selected stream have shown so far that its schema does not declare. */
-  readonly undeclared: readonly UndeclaredFields[];
+  /** What is to be told of each selected stream's rows when they have been read. */
+  readonly notices: readonly Notice[];
 }
 
 /**
@@ -38,7 +44,7 @@ export function select(
   const byName = new Map(streams.map((stream) => [stream.name, stream]));
   const selections: Selection[] = [];
   const unknown: string[] = [];
-  const undeclared: UndeclaredFields[] = [];
+  const notices: Notice[] = [];
   for (const configured of context.streams) {
     const stream = byName.get(configured.name);
     if (stream === undefined) {
@@ -47,10 +53,11 @@ export function select(
     }
     const bounds = { start: isBoundedByStartDate(stream, streams) ? start : 0, until: syncStart };
     const fields = new UndeclaredFields(stream.name, declaredBy(stream, configured));
-    selections.push(observed(toSelection(stream, configured, bounds, context), fields));
-    undeclared.push(fields);
+    const misfits = new Misfits(stream.name, (message) => context.logger.warn(message));
+    selections.push(observed(toSelection(stream, configured, bounds, misfits, context), fields));
+    notices.push(misfits, fields);
   }
-  return { selections, unknown, undeclared };
+  return { selections, unknown, notices };
 }
 
 /** Where the columns depend on the workspace, the configured catalog has what was there at the last discover. */
@@ -74,6 +81,7 @@ function toSelection(
   stream: Stream<unknown>,
   configured: ConfiguredStream,
   bounds: { readonly start: number; readonly until: number },
+  misfits: Misfits,
   context: ReadContext,
 ): Selection {
   const mode = modeOf(stream, configured, context);
@@ -93,7 +101,7 @@ function toSelection(
   const shape = rowShaper(stream, {
     jsonSchema: configured.jsonSchema ?? {},
     messageBodies: context.config.messageBodies,
-    warn: (message) => context.logger.warn(message),
+    misfits,
   });
   return { stream, progress, shape };
 }

@@ -47,7 +47,7 @@ export const configForm = z
     custom_attributes_as_columns: z.boolean().default(false).meta({
       title: 'Custom Attributes as Columns',
       description:
-        'Give each custom attribute a column of its own, such as custom_plan, instead of one object custom_attributes. After a change, refresh the schema of the connection.',
+        'Give each custom attribute a column of its own, such as custom_plan, instead of one object custom_attributes, which then holds only those without a column, such as new ones. After a change, refresh the schema of the connection.',
       group: 'sync',
       order: 4,
     }),

@@ -29,11 +29,16 @@ export function typeCustomAttributes(
   const properties = propertiesOf(schema);
   const typed = typedAttributes(attributes);
   if (typed.length === 0) return schema;
-  if (asColumns) return { ...schema, properties: { ...properties, ...columnsOf(typed, Object.keys(properties)) } };
+  if (asColumns) {
+    const rest = { ...asSchema(properties[property]), description: REST };
+    return { ...schema, properties: { ...properties, [property]: rest, ...columnsOf(typed, Object.keys(properties)) } };
+  }
   const members = typed.map((attribute) => [attribute.name, propertyOf(attribute)]);
   const holder = { ...asSchema(properties[property]), properties: Object.fromEntries(members) };
   return { ...schema, properties: { ...properties, [property]: holder } };
 }
+
+const REST = 'Attributes that have no column of their own, by name: new ones, and those whose type is not known';
 
 /** What the names of attributes' columns begin with. */
 export const COLUMN_PREFIX = 'custom_';

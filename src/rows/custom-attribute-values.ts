@@ -36,42 +36,49 @@ interface Target {
   /** Absent: the value stays inside the object. */
   readonly column?: string;
   readonly cast: Cast;
+  /** With its article. */
+  readonly typeName: string;
 }
 
 function columnTargets(properties: Readonly<Record<string, JsonSchema>>): Target[] {
   return Object.entries(properties).flatMap(([column, property]) => {
     const { title } = property;
-    const cast = castOf(property);
-    if (!column.startsWith(COLUMN_PREFIX) || typeof title !== 'string' || cast === undefined) return [];
-    return [{ attribute: title, field: column, column, cast }];
+    const type = typeOf(property);
+    if (!column.startsWith(COLUMN_PREFIX) || typeof title !== 'string' || type === undefined) return [];
+    return [{ attribute: title, field: column, column, ...type }];
   });
 }
 
 function nestedTargets(holder: string, properties: Readonly<Record<string, JsonSchema>>): Target[] {
   return Object.entries(propertiesOf(properties[holder] ?? {})).flatMap(([attribute, property]) => {
-    const cast = castOf(property);
-    return cast === undefined ? [] : [{ attribute, field: `${holder}.${attribute}`, cast }];
+    const type = typeOf(property);
+    return type === undefined ? [] : [{ attribute, field: `${holder}.${attribute}`, ...type }];
   });
 }
 
 /** Undefined for a union of types, or a type that attributes don't have: such values are not converted. */
-function castOf({ type }: JsonSchema): Cast | undefined {
+function typeOf({ type }: JsonSchema): Pick<Target, 'cast' | 'typeName'> | undefined {
   const [name, ...others] = (Array.isArray(type) ? type : [type]).filter((one) => one !== 'null');
-  return others.length === 0 && typeof name === 'string' ? CASTS.get(name) : undefined;
+  const cast = others.length === 0 && typeof name === 'string' ? CASTS.get(name) : undefined;
+  return cast && { cast, typeName: name === 'integer' ? 'an integer' : `a ${name}` };
+}
+
+/** What kind of value it is. Never the value itself, which may be private. */
+function formOf(value: unknown): string {
+  if (typeof value === 'string') return 'a text';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function castValues(values: Row, targets: readonly Target[], onMisfit: OnMisfit) {
   const nested: Record<string, unknown> = {};
   const columns: Record<string, unknown> = {};
-  for (const { attribute, field, column, cast } of targets) {
+  for (const { attribute, field, column, cast, typeName } of targets) {
     const value = Object.hasOwn(values, attribute) ? values[attribute] : undefined;
     if (value === undefined) continue;
     const fitting = value === null ? null : tryCast(cast, value);
     if (fitting === undefined) {
-      onMisfit(
-        field,
-        "does not fit the type that the attribute had when the schema was discovered (refresh the connection's schema)",
-      );
+      onMisfit(field, `is ${formOf(value)} that is not ${typeName}, the type of the attribute in the schema`);
     }
     if (column === undefined) nested[attribute] = fitting ?? null;
     else columns[column] = fitting ?? null;

@@ -3,11 +3,11 @@ import { type ColumnRules, columnShape } from './columns.ts';
 import type { JsonSchema } from './custom-attribute-types.ts';
 import { customAttributeShape } from './custom-attribute-values.ts';
 import { type BodyFormat, bodyShape, type WrittenTexts } from './message-bodies.ts';
+import type { Misfits } from './misfits.ts';
 import type { OnMisfit, Row, RowShaper } from './row.ts';
 
 /** What a stream says of its rows. */
 export interface RowSource extends ColumnRules, WrittenTexts {
-  readonly name: string;
   readonly primaryKey: readonly string[];
   readonly cursorField?: string;
 }
@@ -16,31 +16,29 @@ export interface ShapingOptions {
   /** The stream's schema in the configured catalog, by which custom attributes are typed. */
   readonly jsonSchema: JsonSchema;
   readonly messageBodies: BodyFormat;
-  /** Told of the first value of a field that does not fit; a stream has one warning per field. */
-  warn(message: string): void;
+  /** Told of each record and field in which a value does not fit. */
+  readonly misfits: Pick<Misfits, 'tell'>;
 }
 
 /**
  * Makes a stream's rows what its columns, the configuration and the configured catalog ask for. A value that can't be
  * shaped becomes null, and the record says so; keys and cursors keep the value that the API sent.
  */
-export function rowShaper(source: RowSource, { jsonSchema, messageBodies, warn }: ShapingOptions): RowShaper {
-  const { name, primaryKey, cursorField } = source;
+export function rowShaper(source: RowSource, { jsonSchema, messageBodies, misfits }: ShapingOptions): RowShaper {
+  const { primaryKey, cursorField } = source;
   const kept = new Set(cursorField === undefined ? primaryKey : [...primaryKey, cursorField]);
   const shapes = [columnShape(source, kept), bodyShape(source, messageBodies), customAttributeShape(jsonSchema)].filter(
     (shape) => shape !== undefined,
   );
-  const warned = new Set<string>();
   return (record) => {
     const changes: RecordChange[] = [];
+    const told = new Set<string>();
     const onMisfit: OnMisfit = (field, problem) => {
-      if (!kept.has(field) && !changes.some((change) => change.field === field)) changes.push(nulled(field));
-      if (warned.has(field)) return;
-      warned.add(field);
+      if (told.has(field)) return;
+      told.add(field);
+      if (!kept.has(field)) changes.push(nulled(field));
       const result = kept.has(field) ? 'stays as Intercom sent it' : 'becomes null';
-      warn(
-        `${name}: ${field} of record ${idOf(record, primaryKey)} ${problem}, so it ${result}. Other records may have the same problem: it is reported once per sync.`,
-      );
+      misfits.tell(field, problem, result, idOf(record, primaryKey));
     };
     const row = shapes.reduce((shaped, shape) => shape(shaped, onMisfit), record);
     return { row, changes };

@@ -55,6 +55,11 @@ export abstract class Stream<R = Body> {
   readonly parentInState?: string;
   /** True when a row only says that two records belong together: no row says that they no longer do. */
   readonly isLink: boolean = false;
+  /**
+   * What a first sync makes a call for each of, where there may be millions of them, such as `contact`: the stream takes
+   * hours at the rate limit, so it is not suggested.
+   */
+  readonly callPer?: string;
   /** True when the API's count of records is the count of rows. */
   readonly isRowPerRecord: boolean = false;
   /** Absent: the records have no attributes of the workspace's own, or none that can be typed. */

@@ -83,6 +83,10 @@ it('makes a column of each, titled with the exact name', () => {
 
   expect(propertiesOf(typed)).toEqual({
     ...propertiesOf(contacts),
+    custom_attributes: {
+      ...propertiesOf(contacts).custom_attributes,
+      description: expect.stringContaining('no column of their own'),
+    },
     custom_plan_tier: { title: 'Plan Tier (€)', description: 'Plan Tier (€)', type: ['null', 'string'] },
   });
 });

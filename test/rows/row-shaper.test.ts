@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assignee, inside, toInteger } from '../../src/rows/convert.ts';
+import { Misfits } from '../../src/rows/misfits.ts';
 import type { Row } from '../../src/rows/row.ts';
 import { type RowSource, rowShaper } from '../../src/rows/row-shaper.ts';
 
@@ -7,7 +8,6 @@ import { type RowSource, rowShaper } from '../../src/rows/row-shaper.ts';
 const UNCONVERTIBLE = JSON.parse('{"toString": 1, "valueOf": 1}');
 
 const source: RowSource = {
-  name: 'deals',
   primaryKey: ['id'],
   cursorField: 'updated_at',
   conversions: { owner_id: assignee(toInteger), statistics: inside({ closed_by_id: toInteger }) },
@@ -18,11 +18,9 @@ const jsonSchema = { properties: { custom_attributes: { properties: { Count: { t
 
 function shaped(rows: readonly Row[], changes: Partial<RowSource> = {}) {
   const warnings: string[] = [];
-  const shape = rowShaper(
-    { ...source, ...changes },
-    { jsonSchema, messageBodies: 'plain_text', warn: (message) => warnings.push(message) },
-  );
-  return { shaped: rows.map(shape), warnings };
+  const misfits = new Misfits('deals', (message) => warnings.push(message));
+  const shape = rowShaper({ ...source, ...changes }, { jsonSchema, messageBodies: 'plain_text', misfits });
+  return { shaped: rows.map(shape), warnings, notice: misfits.notice() };
 }
 
 function nulled(field: string) {
@@ -51,9 +49,12 @@ describe('a value that can not be shaped', () => {
 
   it('is reported once per field, with the first record as an example, and in each record', () => {
     const bad = ['7', '8', '9'].map((id) => ({ ...good, id, owner_id: UNCONVERTIBLE, stage: null }));
-    const { shaped: rows, warnings } = shaped(bad);
+    const { shaped: rows, warnings, notice } = shaped(bad);
 
     expect(rows.map(({ changes }) => changes)).toEqual(Array(3).fill([nulled('owner_id'), nulled('stage_label')]));
+    expect(notice).toBe(
+      'deals: values that did not fit their columns: owner_id in 3 records, such as 7; stage_label in 3 records, such as 7.',
+    );
     expect(warnings).toEqual([
       expect.stringContaining('owner_id of record 7'),
       expect.stringContaining('stage_label of record 7'),
@@ -86,6 +87,15 @@ describe('a value that can not be shaped', () => {
     ]);
     expect(warnings).toHaveLength(1);
   });
+
+  it('is told by the form that it has and the type that its attribute has, and not by itself', () => {
+    const { warnings, notice } = shaped([{ ...good, custom_attributes: { Count: 'many' } }]);
+
+    expect(warnings).toEqual([
+      'deals: custom_attributes.Count of record 1 is a text that is not an integer, the type of the attribute in the schema, so it becomes null. This is reported once per field; if there are more, their number follows at the end.',
+    ]);
+    expect(notice).toBeUndefined();
+  });
 });
 
 it('converts columns first, then bodies, then custom attributes', () => {
@@ -110,8 +120,8 @@ it('converts no value that is absent or null', () => {
 it('passes a row as it is where nothing is asked', () => {
   const row = { id: '1' };
   const shape = rowShaper(
-    { name: 'tags', primaryKey: ['id'], conversions: {}, derived: {}, bodies: [] },
-    { jsonSchema: {}, messageBodies: 'none', warn: () => {} },
+    { primaryKey: ['id'], conversions: {}, derived: {}, bodies: [] },
+    { jsonSchema: {}, messageBodies: 'none', misfits: new Misfits('tags', () => {}) },
   );
 
   expect(shape(row).row).toBe(row);

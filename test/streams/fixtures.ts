@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Row } from '../../src/rows/row.ts';
 import { type RowSource, rowShaper } from '../../src/rows/row-shaper.ts';
-import { ChildStream, EmbeddedListStream } from '../../src/streams/child-stream.ts';
+import { ChildStream } from '../../src/streams/child-stream.ts';
 import { streamsOf } from '../../src/streams/registry.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 
@@ -31,8 +31,10 @@ export function columnsOf(stream: RowSource): (row: Row) => Row {
   const shape = rowShaper(stream, {
     jsonSchema: {},
     messageBodies: 'html',
-    warn: (message) => {
-      throw new Error(message);
+    misfits: {
+      tell: (field, problem) => {
+        throw new Error(`${field} ${problem}`);
+      },
     },
   });
   return (row) => shape(row).row;
@@ -47,6 +49,7 @@ export function fixture(name: string): readonly Row[] {
 /** What a walk makes of a record in an answer: children come with their parent. */
 export function asRecord(stream: Stream<unknown>, body: Row): unknown {
   if (stream.name === 'conversation_parts') return { parent: body, body };
-  const bringsChildren = stream instanceof ChildStream && !(stream instanceof EmbeddedListStream);
-  return bringsChildren && !('isBare' in stream.walk) ? { parent: PARENT, body, position: 0 } : body;
+  // A walk that fetches children is named after their stream.
+  const bringsChildren = stream instanceof ChildStream && stream.walk.name === stream.name;
+  return bringsChildren ? { parent: PARENT, body, position: 0 } : body;
 }

@@ -57,6 +57,10 @@ describe.each(streams)('$name', (stream) => {
     expect(stream.source).toMatch(/[^.]$/);
   });
 
+  it('says what it makes a call for each of, if there may be millions of them', () => {
+    expect(stream.callPer !== undefined).toBe(stream.source.startsWith('a call per changed'));
+  });
+
   it('says which permission it takes, unless Intercom documents none', () => {
     expect(stream.permissions.length === 0).toBe(
       ['brands', 'data_connector_executions', 'data_connectors', 'emails'].includes(name),

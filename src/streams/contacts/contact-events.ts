@@ -15,6 +15,7 @@ export class ContactEvents extends ChildListStream {
     perPage: 50,
   };
   override readonly parent = parentFrom('contacts', 'contact');
+  override readonly callPer = 'contact';
   override readonly primaryKey = ['contact_id', 'event_name', 'created_at'];
   override readonly cursorField = this.parent.changedAt;
 }

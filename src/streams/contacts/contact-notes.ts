@@ -18,6 +18,7 @@ export class ContactNotes extends ChildListStream {
     skip: hasNoNotes,
   };
   override readonly parent = parentFrom('contacts', 'contact');
+  override readonly callPer = 'contact that has notes';
   override readonly primaryKey = ['contact_id', 'id'];
   override readonly cursorField = this.parent.changedAt;
   override readonly bodies = ['body'];

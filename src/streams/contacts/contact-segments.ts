@@ -9,6 +9,7 @@ export class ContactSegments extends ChildListStream {
   readonly schema = contactSegmentSchema;
   readonly list = { ...ofContact, path: (id: string) => `/contacts/${id}/segments`, recordsAt: 'data' };
   override readonly parent = parentFrom('contacts', 'contact');
+  override readonly callPer = 'contact';
   override readonly primaryKey = ['contact_id', 'id'];
   override readonly cursorField = this.parent.changedAt;
   override readonly isLink = true;

@@ -10,6 +10,7 @@ export class ContactSubscriptions extends ChildListStream {
   readonly schema = contactSubscriptionSchema;
   readonly list = { ...ofContact, path: (id: string) => `/contacts/${id}/subscriptions`, recordsAt: 'data' };
   override readonly parent = parentFrom('contacts', 'contact');
+  override readonly callPer = 'contact';
   override readonly primaryKey = ['contact_id', 'id'];
   override readonly cursorField = this.parent.changedAt;
   override readonly isLink = true;

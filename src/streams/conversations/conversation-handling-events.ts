@@ -16,6 +16,7 @@ export class ConversationHandlingEvents extends ChildListStream {
     recordsAt: 'handling_events',
   };
   override readonly parent = parentFrom('conversations', 'conversation');
+  override readonly callPer = 'conversation';
   override readonly primaryKey = ['conversation_id', 'position'];
   override readonly cursorField = this.parent.changedAt;
 

@@ -16,6 +16,7 @@ export class ConversationParts extends ChildStream<Child> {
   readonly schema = conversationPartSchema;
   readonly walk = conversationsWithParts;
   override readonly parent = parentFrom('conversations', 'conversation');
+  override readonly callPer = 'conversation';
   override readonly parentInState = this.parent.stream;
   override readonly cursorField = 'updated_at';
   override readonly conversions = { id: toText };

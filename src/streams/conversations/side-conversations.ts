@@ -18,6 +18,7 @@ export class SideConversations extends ChildListStream {
     idAt: 'side_conversation_id',
   };
   override readonly parent = parentFrom('conversations', 'conversation');
+  override readonly callPer = 'conversation';
   override readonly primaryKey = ['side_conversation_id'];
   override readonly cursorField = this.parent.changedAt;
   override readonly conversions = { conversation_parts: each(inside({ id: toText })) };
