@@ -16,7 +16,7 @@ export interface Verdict {
   readonly faults: readonly string[];
 }
 
-/** More states of a stream are not all gone on from, but this many, evenly chosen. */
+/** Of a stream with more states, this many are gone on from, evenly chosen. */
 const MOST_ROUNDS = 10;
 
 /** The last released version, whose spec and catalog are kept in `integration_tests/`. */
@@ -64,7 +64,7 @@ export async function pagedVerdicts(reader: Reader, config: object): Promise<rea
   for (const round of roundsOf(whole, incremental, MOST_ROUNDS)) {
     const resumed = await reader.read('resumed', catalog, statesOfRound(whole, incremental, round));
     const faults = resumeFaults(whole, resumed, incremental, round);
-    rounds.push({ name: `a read from state ${round + 1} of each stream brings the rest`, faults });
+    rounds.push({ name: `cut ${round.index + 1} of ${round.count}: a read from there brings the rest`, faults });
   }
 
   const last = await reader.read('last', catalog, whole.lastStates);

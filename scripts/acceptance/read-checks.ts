@@ -45,31 +45,40 @@ export function toExpected(printed: Printed): readonly string[] {
     .toSorted();
 }
 
-/**
- * Cuts a read after its states: the n-th round has the n-th state of each stream, or its last. At most `limit` rounds,
- * evenly chosen, the first and the last one always among them.
- */
-export function roundsOf(whole: Printed, streams: Streams, limit: number): readonly number[] {
-  const count = Math.max(0, ...streams.map(({ name }) => whole.states(name).length));
-  if (count <= limit) return Array.from({ length: count }, (_, i) => i);
-  return Array.from({ length: limit }, (_, i) => Math.round((i * (count - 1)) / (limit - 1)));
+/** One of several times that a read is cut: in the first each stream stops at its first state, in the last at its last. */
+export interface Round {
+  readonly index: number;
+  readonly count: number;
 }
 
-/** The states that a platform would pass on when every stream had been cut after its n-th state. */
-export function statesOfRound(whole: Printed, streams: Streams, round: number): readonly StateMessage['state'][] {
+/** As many rounds as a stream of the read has states, at most `limit`. */
+export function roundsOf(whole: Printed, streams: Streams, limit: number): readonly Round[] {
+  const count = Math.min(limit, Math.max(0, ...streams.map(({ name }) => whole.states(name).length)));
+  return Array.from({ length: count }, (_, index) => ({ index, count }));
+}
+
+/** The states that a platform would pass on when every stream had been cut in this round. */
+export function statesOfRound(whole: Printed, streams: Streams, round: Round): readonly StateMessage['state'][] {
   return streams.flatMap(({ name }) => {
-    const state = whole.states(name)[round] ?? whole.states(name).at(-1);
+    const states = whole.states(name);
+    const state = states[placeIn(states.length, round)];
     return state ? [state.state] : [];
   });
 }
 
 /** The rows that are lost when `resumed` goes on from the states of a round: neither printed before them nor by it. */
-export function resumeFaults(whole: Printed, resumed: Printed, streams: Streams, round: number): readonly string[] {
+export function resumeFaults(whole: Printed, resumed: Printed, streams: Streams, round: Round): readonly string[] {
   return streams.flatMap((stream) => {
-    const kept = new Set([...keysUntilState(whole.messages, stream, round), ...keysIn(resumed, stream)]);
+    const place = placeIn(whole.states(stream.name).length, round);
+    const kept = new Set([...keysUntilState(whole.messages, stream, place), ...keysIn(resumed, stream)]);
     const missing = keysIn(whole, stream).filter((key) => !kept.has(key));
-    return missing.length > 0 ? [`${stream.name}: state ${round + 1} loses ${missing.length} rows, ${missing[0]}`] : [];
+    return missing.length > 0 ? [`${stream.name}: state ${place + 1} loses ${missing.length} rows, ${missing[0]}`] : [];
   });
+}
+
+/** Where a stream with so many states is cut: at each of them in turn, or at evenly chosen ones where rounds are fewer. */
+function placeIn(states: number, { index, count }: Round): number {
+  return states <= count ? Math.min(index, states - 1) : Math.round((index * (states - 1)) / Math.max(1, count - 1));
 }
 
 /** What is wrong with a read from states of the far future: it has to bring no record, and a state for each stream. */
@@ -80,7 +89,7 @@ export function futureFaults(printed: Printed, streams: Streams): readonly strin
   ]);
 }
 
-function keysUntilState(messages: readonly Message[], stream: CatalogStream, round: number): readonly string[] {
+function keysUntilState(messages: readonly Message[], stream: CatalogStream, place: number): readonly string[] {
   const keys: string[] = [];
   let state = -1;
   let kept = 0;
@@ -90,7 +99,7 @@ function keysUntilState(messages: readonly Message[], stream: CatalogStream, rou
     } else if (message.type === 'STATE' && message.state.stream.stream_descriptor.name === stream.name) {
       state++;
       kept = keys.length;
-      if (state === round) break;
+      if (state === place) break;
     }
   }
   return keys.slice(0, kept);

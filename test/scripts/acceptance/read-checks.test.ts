@@ -63,25 +63,32 @@ it('each stream has to have expected records, and each of them a stream', () => 
   expect(expectedFaults(toExpected(whole), printed(), [])).toEqual(['tags: expected, and not in the catalog']);
 });
 
-it('goes on from each state, and from evenly chosen ones where there are more than the limit', () => {
-  expect(roundsOf(whole, streams, 5)).toEqual([0, 1, 2]);
-  expect(roundsOf(whole, streams, 2)).toEqual([0, 2]);
+it('has a round for each state, up to the limit', () => {
+  expect(roundsOf(whole, streams, 5)).toEqual([0, 1, 2].map((index) => ({ index, count: 3 })));
+  expect(roundsOf(whole, streams, 2)).toEqual([0, 1].map((index) => ({ index, count: 2 })));
   expect(roundsOf(printed(), streams, 5)).toEqual([]);
 });
 
-it('a round has the state of each stream at that place, or its last one', () => {
-  const at = (round: number) => statesOfRound(whole, streams, round).map((one) => one.stream.stream_state);
-  expect(at(1)).toEqual([{ at: 2 }]);
-  expect(at(7)).toEqual([{ at: 3 }]);
+it('cuts a stream at each of its states, or at the first, the last and some between where rounds are fewer', () => {
+  const cuts = (count: number) =>
+    Array.from({ length: count }, (_, index) => statesOfRound(whole, streams, { index, count })).map(([first]) =>
+      Number(first?.stream.stream_state.at),
+    );
+  expect(cuts(3)).toEqual([1, 2, 3]);
+  expect(cuts(5)).toEqual([1, 2, 3, 3, 3]);
+  expect(cuts(2)).toEqual([1, 3]);
+  expect(cuts(1)).toEqual([1]);
+  expect(statesOfRound(printed(record('1')), streams, { index: 0, count: 3 })).toEqual([]);
 });
 
 it('what was printed before a state and what is read from it have to be everything', () => {
-  expect(resumeFaults(whole, printed(record('2'), record('3')), streams, 0)).toEqual([]);
-  expect(resumeFaults(whole, printed(record('3')), streams, 1)).toEqual([]);
-  expect(resumeFaults(whole, printed(record('3')), streams, 0)).toEqual(['tags: state 1 loses 1 rows, ["2"]']);
-  expect(resumeFaults(whole, printed(), streams, 7)).toEqual([]);
+  const cut = (index: number) => ({ index, count: 3 });
+  expect(resumeFaults(whole, printed(record('2'), record('3')), streams, cut(0))).toEqual([]);
+  expect(resumeFaults(whole, printed(record('3')), streams, cut(1))).toEqual([]);
+  expect(resumeFaults(whole, printed(record('3')), streams, cut(0))).toEqual(['tags: state 1 loses 1 rows, ["2"]']);
+  expect(resumeFaults(whole, printed(), streams, cut(2))).toEqual([]);
   const withoutState = printed(record('1'), record('2'));
-  expect(resumeFaults(withoutState, printed(), streams, 0)).toHaveLength(1);
+  expect(resumeFaults(withoutState, printed(), streams, cut(0))).toHaveLength(1);
 });
 
 it('a read from a future state prints a state and no record', () => {
