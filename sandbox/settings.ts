@@ -38,6 +38,12 @@ const live = {
     undefined,
     'Permissions of the token; default all',
   ),
+  withoutScopes: option<readonly string[]>(
+    z.array(z.string()),
+    [],
+    'Permissions that the token lacks, such as read_tickets, with commas between them',
+    'without',
+  ),
   lacking: option<Readonly<Record<string, 'plan' | 'missing'>>>(
     z.record(z.string(), z.enum(['plan', 'missing'])),
     {},

@@ -17,12 +17,16 @@ import { openClient } from './open-client.ts';
  * stream. So do the columns of reports stay away. Rejects when Intercom refuses the token or does not answer for now.
  */
 export async function discover(context: CommandContext): Promise<number> {
+  await context.writer.write(catalogMessage(await discoverStreams(context)));
+  return 0;
+}
+
+/** The streams of {@link discover}'s catalog. */
+export async function discoverStreams(context: CommandContext): Promise<readonly CatalogStream[]> {
   const api = askingOnce(openClient(context, { signal: context.signal, patience: 'check' }));
   const types = new Set([...context.config.customObjectTypes, ...(await findReferredTypes(api, context))]);
   const options = { ...context.config, customObjectTypes: [...types] };
-  const streams = await Promise.all(streamsOf(options).map((stream) => describe(stream, api, context)));
-  await context.writer.write(catalogMessage(streams));
-  return 0;
+  return Promise.all(streamsOf(options).map((stream) => describe(stream, api, context)));
 }
 
 /** Streams that need the same answer share the call for it. */

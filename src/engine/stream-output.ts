@@ -46,6 +46,10 @@ export class StreamOutput {
   #repeated = 0;
   #characters = 0;
   #expectedRows: number | undefined;
+  #records = 0;
+  #totalRecords: number | undefined;
+  #hasState = false;
+  #failure: unknown;
 
   constructor(selection: Selection, status: StreamStatus, options: OutputOptions) {
     this.stream = selection.stream;
@@ -75,16 +79,39 @@ export class StreamOutput {
     return this.#expectedRows;
   }
 
+  /** How many of {@link totalRecords} the walk has gone through, whether they made rows of this stream or not. */
+  get records(): number {
+    return this.#records;
+  }
+
+  /** How many records, or parents of records, the walk goes through by the API's count; undefined where it gives none. */
+  get totalRecords(): number | undefined {
+    // The count of a search is that of its first gap only.
+    return this.#selection.progress.gaps.length > 1 ? undefined : this.#totalRecords;
+  }
+
+  /** Whether a state of it has been written. */
+  get hasState(): boolean {
+    return this.#hasState;
+  }
+
+  /** Why the stream is incomplete, once it is. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   get progress(): Progress {
     return this.#progress;
   }
 
   /** Writes the rows of a page that the stream's own range covers, then counts the page as read. */
   async write(page: Page<unknown>): Promise<void> {
+    this.#count(page);
     for (const record of page.records) {
       if (page.isRetry || this.#covers(record)) await this.#writeRecord(record);
     }
-    if (page.total !== undefined && this.stream.isRowPerRecord) await this.#expect(page.total);
+    if (page.total !== undefined && page.counted === undefined && this.stream.isRowPerRecord)
+      await this.#expect(page.total);
     const { gap, retry, jobs } = page;
     if (gap !== undefined || retry !== undefined || jobs !== undefined) await this.#advance(this.#after(page));
   }
@@ -104,11 +131,18 @@ export class StreamOutput {
   /** Ends the stream, unless it has ended, with what is safely done. Its own trace names the failure. */
   async fail(error: unknown, progress = this.#progress): Promise<void> {
     if (this.status.endedMs !== undefined) return;
+    this.#failure = error;
     await this.status.start();
     await this.#advance(progress);
     await this.status.end('INCOMPLETE');
     const { writer, now } = this.#options;
     await writer.write(toErrorTrace(error, now(), this.name));
+  }
+
+  #count({ records, total, counted = records.length }: Page<unknown>): void {
+    if (total === undefined) return;
+    this.#records += counted;
+    this.#totalRecords = Math.max(total, this.#totalRecords ?? 0);
   }
 
   /** A walk that several streams share may bring records outside the range of this one. */
@@ -164,6 +198,7 @@ export class StreamOutput {
     this.#rowsSinceState = 0;
     this.#lastStateMs = this.#options.now();
     this.#options.debug?.(`${this.name}: state ${JSON.stringify(state)}`);
+    this.#hasState = true;
     await Promise.all([this.status.running(), this.#options.writer.write(message)]);
   }
 }

@@ -46,8 +46,8 @@ describe('the executable', () => {
     expect(outcome.tookMs).toBeLessThan(20_000);
   });
 
-  it('R1: spec loads neither the HTTP client nor the logger nor the schemas', async () => {
-    const outcome = await run(['spec'], { env: { NODE_OPTIONS: refusing('axios|axios-retry|winston|zod') } });
+  it('R1: spec loads neither the command line parser nor the HTTP client nor the logger nor the schemas', async () => {
+    const outcome = await run(['spec'], { env: { NODE_OPTIONS: refusing('axios|axios-retry|winston|yargs|zod') } });
     expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
@@ -101,7 +101,12 @@ describe('the executable', () => {
     },
   );
 
-  it('shows its help on stderr, since stdout is for messages', async () => {
-    expect(await run(['--help'])).toMatchObject({ exitCode: 0, text: '', stderr: expect.stringContaining('discover') });
+  it.each([
+    ['--help', /source-intercom catalog /],
+    ['--version', /^\d+\.\d+\.\d+\n$/],
+  ])('answers %s on stdout', async (option, answer) => {
+    const { PATH } = process.env;
+    const ended = await ending(start([executable, option], { cwd: directory, env: { PATH } }));
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(answer), stderr: '' });
   });
 });

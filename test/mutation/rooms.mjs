@@ -22,7 +22,7 @@ export const rooms = {
   },
   pace: {
     mutate: ['src/intercom/pace/*.ts', '!src/intercom/pace/gate.ts'],
-    tests: ['test/intercom/pace/{in-flight,memory-budget,rate-limiter,server-clock,time,turns}.test.ts'],
+    tests: ['test/intercom/pace/{fair-shares,in-flight,memory-budget,rate-limiter,server-clock,time,turns}.test.ts'],
   },
   gate: {
     mutate: ['src/intercom/pace/gate.ts'],
@@ -31,7 +31,7 @@ export const rooms = {
   search: {
     mutate: ['src/walks/search/*.ts'],
     tests: ['test/walks/search/*.test.ts'],
-    slowTests: ['test/walks/search/{short-ranges,ranges,ceilings}.test.ts'],
+    slowTests: ['test/walks/search/{short-ranges,ranges,ceilings,large-second}.test.ts'],
   },
   walks: {
     mutate: ['src/walks/*.ts'],

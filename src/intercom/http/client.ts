@@ -13,6 +13,7 @@ import { type Address, createHttp } from './connection.ts';
 import type { Failure } from './failure.ts';
 import { BrokenFile } from './file-answer.ts';
 import { pathShape } from './path-shape.ts';
+import { PendingRetries, type PendingRetry } from './pending-retries.ts';
 import { retriesOf } from './retries.ts';
 import { type Patience, patienceFor } from './retry-policy.ts';
 import { ExchangeFailed, sendOnce } from './send-once.ts';
@@ -64,7 +65,9 @@ export class IntercomClient implements Api {
   readonly #gate: Gate;
   readonly #serverClock: ServerClock;
   readonly #meter = new CallMeter();
+  readonly #retries = new PendingRetries();
   #tokenHasWorked = false;
+  #hasWarnedOfHost = false;
   #nextHoldLogMs = 0;
 
   constructor(options: ClientOptions) {
@@ -131,14 +134,25 @@ export class IntercomClient implements Api {
     return this.#meter.of(walk);
   }
 
+  /** A request of this walk that has failed and is being repeated. */
+  retrying(walk: string): PendingRetry | undefined {
+    return this.#retries.of(walk);
+  }
+
+  /** Calls made in all, repeated ones included. */
+  get allCalls(): number {
+    return this.#meter.all;
+  }
+
   /** The part of the server's rate limit used in the last minute, 0–1; undefined while the limit is not known. */
   get share(): number | undefined {
     const { serverRateLimit } = this.#gate;
     return serverRateLimit && this.#meter.lastMinute(this.#clock()) / serverRateLimit;
   }
 
-  #request(request: ApiRequest, caller: Lease | string): Promise<AxiosResponse<Body>> {
-    return this.#http.request<Body>({
+  async #request(request: ApiRequest, caller: Lease | string): Promise<AxiosResponse<Body>> {
+    const tracked = this.#retries.track(walkOf(caller));
+    const answer = this.#http.request<Body>({
       method: request.method,
       url: request.path,
       ...(request.query && { params: request.query }),
@@ -152,8 +166,23 @@ export class IntercomClient implements Api {
         sleep: this.#sleep,
         random: this.#random,
         log: (level, message) => this.#options.log?.(level, message),
+        onRetry: (retry, failure) => {
+          tracked.failed(retry);
+          this.#warnOfHost(failure);
+        },
       }),
     });
+    return await answer.finally(tracked.ended);
+  }
+
+  /** Early, because repeating takes minutes; and only before any answer, when the cause is probably on this side. */
+  #warnOfHost({ host, detail }: Failure): void {
+    if (host === undefined || this.#hasWarnedOfHost || this.#serverClock.firstAnswerAt !== undefined) return;
+    this.#hasWarnedOfHost = true;
+    const reason = detail === undefined ? 'does not answer' : `can't be reached (${detail})`;
+    const seconds = this.#patience.retryingMs / 1_000;
+    const time = seconds < 60 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+    this.#options.log?.('warn', `${host} ${reason}. Trying again for up to ${time}.`);
   }
 
   /** One exchange. It takes a slot at the gate only while it lasts. */
@@ -162,7 +191,7 @@ export class IntercomClient implements Api {
     { method, path, answersWith }: ApiRequest,
     caller: Lease | string,
   ): Promise<AxiosResponse<Body>> {
-    const walk = typeof caller === 'string' ? caller : caller.walk;
+    const walk = walkOf(caller);
     const pass = await this.#gate.enter(caller, `${method} ${pathShape(path)}`);
     this.#meter.add(walk, pass.sentAtMs);
     const { attemptMs } = this.#patience;
@@ -200,6 +229,10 @@ export class IntercomClient implements Api {
     const until = new Date(hold.untilMs).toISOString().slice(11, 19);
     this.#options.log?.('info', `Intercom's rate limit is used up: all requests wait until ${until} UTC.`);
   }
+}
+
+function walkOf(caller: Lease | string): string {
+  return typeof caller === 'string' ? caller : caller.walk;
 }
 
 async function* readFile(body: Body, request: ApiRequest): AsyncGenerator<Uint8Array> {

@@ -101,7 +101,7 @@ const table: readonly Row[] = [
     failureType: 'transient_error',
     reach: 'call',
     retry: 'backoff',
-    advice: () => 'Intercom did not answer in time, again and again. Try again later.',
+    advice: ({ host = 'Intercom' }) => `${host} did not answer in time, again and again. Try again later.`,
   },
   {
     matches: ({ status }) => status === undefined,
@@ -109,8 +109,8 @@ const table: readonly Row[] = [
     failureType: 'transient_error',
     reach: 'call',
     retry: 'backoff',
-    advice: ({ detail = 'no connection' }) =>
-      `Intercom could not be reached (${detail}). Check the network, its DNS and proxy, or try again later.`,
+    advice: ({ detail = 'no connection', host = 'Intercom' }) =>
+      `${host} could not be reached (${detail}). Check the network, its DNS and proxy, or try again later.`,
   },
   {
     matches: ({ limit }) => limit === 'export jobs',

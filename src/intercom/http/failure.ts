@@ -17,6 +17,8 @@ export interface Failure {
   readonly trouble?: Trouble;
   /** The system's code for the trouble, such as `ECONNREFUSED`. */
   readonly detail?: string;
+  /** The host that did not answer. */
+  readonly host?: string;
 }
 
 /** Reads Intercom's `error.list`. From a body of any other shape only the status is known. */

@@ -73,11 +73,16 @@ async function transfer(
     return await adapter({ ...config, ...wholeText, signal: deadline.signal });
   } catch (error) {
     signal.throwIfAborted();
-    return deadline.signal.aborted ? { trouble: 'time-out' } : troubleOf(error);
+    const trouble = deadline.signal.aborted ? ({ trouble: 'time-out' } as const) : troubleOf(error);
+    return { ...trouble, ...hostOf(config) };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
+}
+
+function hostOf({ baseURL }: InternalAxiosRequestConfig): Pick<Failure, 'host'> {
+  return baseURL !== undefined && URL.canParse(baseURL) ? { host: new URL(baseURL).host } : {};
 }
 
 const adapter = axios.getAdapter('http');
