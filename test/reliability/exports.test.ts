@@ -110,7 +110,7 @@ describe.each(kinds)('$stream', ({ stream, made, status, download, jobs, occupy,
 
   it('R46: killed at any point of its output, a sync goes on behind the last row that a state vouches for', async () => {
     const undisturbed = await read(sandbox, { names: [stream] });
-    for (const share of [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95]) {
+    for (const share of env.LONG === '1' ? [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95] : [0.2, 0.5, 0.8]) {
       const destination = new Destination();
       const before = jobs(sandbox).length;
       const killed = await readOn(
@@ -209,6 +209,11 @@ const lasting = badAnswers.filter(({ fault: { kind } }) =>
   env.LONG === '1' ? kind !== 'rateLimit' : ['status', 'empty', 'truncate'].includes(kind),
 );
 
+/** All of them in the long form; those that hide what the server did in the short one. */
+const passing = badAnswers.filter(
+  ({ fault: { kind } }) => env.LONG === '1' || ['resetAfter', 'truncate', 'hangAfter'].includes(kind),
+);
+
 describe.each(kinds)('$stream', ({ stream, made, status, download }) => {
   const rows = 120;
   beforeEach(() => open(rows));
@@ -219,7 +224,7 @@ describe.each(kinds)('$stream', ({ stream, made, status, download }) => {
     { request: 'for a file', path: download, nth: 2 },
   ];
   describe.each(requests)('a request $request', ({ path, nth }) => {
-    it.each(badAnswers)('met by $name once: everything arrives, and once', async ({ fault }) => {
+    it.each(passing)('met by $name once: everything arrives, and once', async ({ fault }) => {
       sandbox.faults.add({ ...fault, match: { path, nth } });
       const outcome = await read(sandbox, { names: [stream] });
       expect(sandbox.faults.struck).toBe(1);

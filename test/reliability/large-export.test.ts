@@ -15,7 +15,7 @@ const MEGABYTES = env.LONG === '1' ? 2_048 : 100;
 const ROW_BYTES = 8_192;
 const ROWS = Math.floor((MEGABYTES * 1024 * 1024) / ROW_BYTES);
 /** As much as Node.js and a small sync take, and the answers that may be held. */
-const MOST_MEGABYTES = 350;
+const MOST_MEGABYTES = 300;
 
 beforeAll(buildProgram);
 let server: Server;
