@@ -49,7 +49,7 @@ it.skipIf(!hasJq)(
     );
     expect(ended).toMatchObject({ stderr: '' });
 
-    const contacts = (await readFile(join(folder, 'contacts.jsonl'), 'utf8')).trim().split('\n');
+    const contacts = (await readFile(join(folder, 'secrets', 'contacts.jsonl'), 'utf8')).trim().split('\n');
     const startDate = Date.parse('2026-01-01') / 1_000;
     const wanted = [...sandbox.truth('contacts')].filter(({ updated_at: at }) => Number(at) >= startDate);
     expect(contacts.map((line) => JSON.parse(line).id).sort()).toEqual(wanted.map(({ id }) => id).sort());
