@@ -23,6 +23,15 @@ export function install() {
   writeFileSync(stamp, wanted);
 }
 
+/** Installs a package of the project's own that lies in `directory`, with the tools that only one command needs. */
+export function installIn(directory) {
+  const stamp = join(directory, 'node_modules', '.install-stamp');
+  const wanted = readFileSync(join(directory, 'package-lock.json'), 'utf8');
+  if (isCurrent(stamp, wanted)) return;
+  run('npm', ['ci', '--no-audit', '--no-fund'], directory);
+  writeFileSync(stamp, wanted);
+}
+
 /** Compiles `src/` to `dist/`. Throws an error with a message for the user. */
 export function build() {
   const stamp = join(root, 'dist', '.build-stamp');
@@ -57,8 +66,8 @@ function filesBelow(directory) {
     .sort();
 }
 
-function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+function run(command, args, cwd = root) {
+  const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', 2, 2] });
   if (error) throw new Error(`${command} could not be started: ${error.message}`);
   if (status !== 0) throw new Error(`"${[command, ...args].join(' ')}" failed; its output is above.`);
 }

@@ -3,11 +3,11 @@
  * Arguments: names of rooms, all by default (test/mutation/rooms.mjs); `--survivors` lists the mutants no test notices.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { rooms } from '../test/mutation/rooms.mjs';
-import { install, root } from './bootstrap.mjs';
+import { install, installIn, root } from './bootstrap.mjs';
 
 /** A room passes from this share of noticed mutants on, in percent. */
 const ENOUGH = 92;
@@ -24,7 +24,7 @@ if (unknown.length > 0) {
 }
 
 install();
-installStryker();
+installIn(home);
 const results = (names.length > 0 ? names : Object.keys(rooms)).map(runRoom);
 
 console.log(`\n${row('room', 'mutants', 'unnoticed', 'equivalent', 'score', 'minutes')}`);
@@ -38,16 +38,6 @@ if (listsSurvivors) for (const { unnoticed } of results) for (const mutant of un
 const failed = results.filter(({ score, problems }) => score < ENOUGH || problems.length > 0).length;
 console.log(`\n${results.length - failed} passed, ${failed} failed`);
 if (failed > 0) process.exitCode = 1;
-
-/** The mutation tool has a package of its own, so that the ordinary install stays quick. */
-function installStryker() {
-  const stamp = join(home, 'node_modules', '.install-stamp');
-  const wanted = readFileSync(join(home, 'package-lock.json'), 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit' });
-  if (status !== 0) throw new Error('"npm ci" in test/mutation failed; its output is above.');
-  writeFileSync(stamp, wanted);
-}
 
 function runRoom(room) {
   console.log(`\n== ${room}`);

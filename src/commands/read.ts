@@ -8,6 +8,7 @@ import type { LeaseOptions } from '../intercom/pace/memory-budget.ts';
 import { readWorkspace } from '../intercom/workspace.ts';
 import { didYouMean } from '../nearest.ts';
 import { customObjectTypesIn } from '../streams/custom-objects.ts';
+import { reportDatasetsIn } from '../streams/exports/report.ts';
 import { streamsOf } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { WalkContext } from '../walks/walk.ts';
@@ -60,9 +61,14 @@ export async function read(context: ReadContext): Promise<number> {
   return sync.isComplete && unknown.length === 0 ? 0 : 1;
 }
 
-/** The streams of a workspace whose types of custom objects are those that the configured catalog has. */
+/** The streams of a workspace whose types of custom objects, and whose reports, are those that the configured catalog has. */
 function streamsIn({ config, streams }: ReadContext): readonly Stream<unknown>[] {
-  return streamsOf({ ...config, customObjectTypes: customObjectTypesIn(streams.map(({ name }) => name)) });
+  const names = streams.map(({ name }) => name);
+  return streamsOf({
+    ...config,
+    customObjectTypes: customObjectTypesIn(names),
+    reportDatasets: reportDatasetsIn(names),
+  });
 }
 
 type SharedContext = Omit<WalkContext, 'lease' | 'streams'>;
@@ -78,6 +84,7 @@ async function openWorkspace(
     api: client,
     syncStart: client.firstAnswerAt ?? Math.floor(now() / 1000),
     timeZone: workspace.timeZone,
+    workspaceId: workspace.id,
     workspaceCreatedAt: workspace.createdAt,
     signal,
     warn: (message) => logger.warn(message),

@@ -20,6 +20,7 @@ export interface Config {
   readonly messageBodies: 'html' | 'plain_text' | 'none';
   readonly customAttributesAsColumns: boolean;
   readonly customObjectTypes: readonly string[];
+  readonly reportDatasets: readonly string[];
 }
 
 /**
@@ -94,7 +95,6 @@ function startDateProblems(startDate: string | undefined, nowMs: number): readon
 }
 
 function toConfig(fields: z.infer<typeof configForm>): Config {
-  const types = fields.custom_object_types.map((type) => type.trim()).filter((type) => type !== '');
   return {
     accessToken: fields.access_token,
     region: fields.region,
@@ -108,8 +108,13 @@ function toConfig(fields: z.infer<typeof configForm>): Config {
     ...(fields.max_in_flight === undefined ? {} : { maxInFlight: fields.max_in_flight }),
     messageBodies: fields.message_bodies,
     customAttributesAsColumns: fields.custom_attributes_as_columns,
-    customObjectTypes: [...new Set(types)],
+    customObjectTypes: distinct(fields.custom_object_types),
+    reportDatasets: distinct(fields.report_datasets),
   };
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import { toErrorTrace } from '../airbyte/error-trace.ts';
 import type { MessageWriter } from '../airbyte/message-writer.ts';
 import { estimateTrace, stateMessage } from '../airbyte/messages.ts';
 import { recordLine } from '../airbyte/record-line.ts';
-import { advance, clip, contains, finish, type Progress } from '../progress/progress.ts';
+import { advance, clip, contains, finish, type Progress, withJobs } from '../progress/progress.ts';
 import { toStreamState } from '../progress/stream-state.ts';
 import type { RowShaper } from '../rows/row.ts';
 import type { Stream } from '../streams/stream.ts';
@@ -112,7 +112,8 @@ export class StreamOutput {
     }
     if (page.total !== undefined && page.counted === undefined && this.stream.isRowPerRecord)
       await this.#expect(page.total);
-    if (page.gap !== undefined || page.retry !== undefined) await this.#advance(this.#after(page));
+    const { gap, retry, jobs } = page;
+    if (gap !== undefined || retry !== undefined || jobs !== undefined) await this.#advance(this.#after(page));
   }
 
   /** Prints the last state again when none has been printed for a long time. */
@@ -179,8 +180,9 @@ export class StreamOutput {
     await writer.write(estimateTrace(this.name, { rows, bytes }, now()));
   }
 
-  #after({ gap, left, retry }: Page<unknown>): Progress {
-    const asked = retry === undefined ? this.#progress : { ...this.#progress, retry };
+  #after({ gap, left, retry, jobs }: Page<unknown>): Progress {
+    const running = jobs === undefined ? this.#progress : withJobs(this.#progress, jobs);
+    const asked = retry === undefined ? running : { ...running, retry };
     return gap === undefined ? asked : clip(advance(asked, gap, left), this.#selection.progress.gaps);
   }
 

@@ -14,6 +14,13 @@ export interface AttributeSource {
   definitions(body: Body): readonly unknown[];
 }
 
+/** Where the columns of a stream are named that are not the same in every workspace. */
+export interface ColumnSource {
+  readonly request: ApiRequest;
+  /** Their properties, by name, in an answer to the request. Throws where the workspace has no such records. */
+  of(body: Body): z.ZodRawShape;
+}
+
 /** The stream whose records the rows of a child belong to, and whose changes the child follows. */
 export interface Parent {
   readonly stream: string;
@@ -52,17 +59,28 @@ export abstract class Stream<R = Body> {
   readonly isRowPerRecord: boolean = false;
   /** Absent: the records have no attributes of the workspace's own, or none that can be typed. */
   readonly attributes?: AttributeSource;
+  /** Absent: `schema` names all columns. */
+  readonly columns?: ColumnSource;
 
   /** Columns whose values have another form than in API version 2.16: see `docs/migrating.md`. */
   readonly conversions: ColumnRules['conversions'] = {};
   /** Columns that are made of other ones. */
   readonly derived: ColumnRules['derived'] = {};
-  /** Paths of the texts that people wrote, which `message_bodies` is about. */
+  /** Paths of the HTML that people wrote, which `message_bodies` is about. */
   readonly bodies: readonly string[] = [];
+  /** Likewise of subjects, titles, remarks and values, mostly without markup. */
+  readonly subjects: readonly string[] = [];
 
   /** What reading the stream takes, as the Developer Hub spells it; one of them is enough. */
   get permissions(): readonly string[] {
     return permissionsFor(this.walk.probe(0).path);
+  }
+
+  /** What reading the parents takes, where that is another permission. */
+  get parentPermissions(): readonly string[] {
+    const request = this.walk.parentProbe?.(0);
+    const needed = request === undefined ? [] : permissionsFor(request.path);
+    return needed.some((permission) => this.permissions.includes(permission)) ? [] : needed;
   }
 
   /** Pure. Rows are what the API sent, plus named additions; their columns are converted afterwards. */

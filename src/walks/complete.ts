@@ -29,7 +29,7 @@ export interface CompletionOptions {
 
 /**
  * Pages being completed at once: as many as a search reads gaps at the same time, so that each of its readers has a page
- * here. What these pages take of memory is bounded by their leases.
+ * here. Their leases bound the memory that these pages take.
  */
 const PAGES_AT_ONCE = 8;
 

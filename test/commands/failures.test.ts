@@ -54,7 +54,7 @@ function expectOneFailure(outcome: Outcome, names: readonly string[], failed: st
 
 describe('read', () => {
   it.each([
-    ['read_admins', 'activity_logs', 'Read admin activity logs'],
+    ['read_admin_activity_logs', 'activity_logs', 'Read admin activity logs'],
     ['read_admins', 'admins', 'Read admins'],
     ['read_admins', 'teams', 'Read admins'],
     ['read_tags', 'tags', 'Read tags'],

@@ -16,6 +16,7 @@ const defaults = {
   messageBodies: 'html',
   customAttributesAsColumns: false,
   customObjectTypes: [],
+  reportDatasets: [],
 };
 
 describe('parseConfig', () => {

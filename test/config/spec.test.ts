@@ -68,6 +68,7 @@ describe('spec.json', () => {
       'num_workers',
       'rate_limit_share',
       'region',
+      'report_datasets',
       'start_date',
     ]);
     const groups = form.groups.map(({ id }) => id);
@@ -100,6 +101,10 @@ describe('spec.json', () => {
       const values = byDefault === undefined ? examples : [...examples, byDefault];
       for (const value of values) expect(ajv.validate(schema, value), `${name}: ${JSON.stringify(value)}`).toBe(true);
     }
+  });
+
+  it('has descriptions whose only tags are links: a placeholder such as <name> would vanish in the form', () => {
+    for (const [name, { description }] of fields) expect(description, name).not.toMatch(/<(?!\/?a[ >])/);
   });
 
   it('R56: has no oneOf', () => {

@@ -22,7 +22,7 @@ export const rooms = {
   },
   pace: {
     mutate: ['src/intercom/pace/*.ts', '!src/intercom/pace/gate.ts'],
-    tests: ['test/intercom/pace/{in-flight,memory-budget,rate-limiter,server-clock,time,turns}.test.ts'],
+    tests: ['test/intercom/pace/{fair-shares,in-flight,memory-budget,rate-limiter,server-clock,time,turns}.test.ts'],
   },
   gate: {
     mutate: ['src/intercom/pace/gate.ts'],

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { toJsonSchema } from '../../src/airbyte/json-schema.ts';
 import { customObjectTypesIn } from '../../src/streams/custom-objects.ts';
+import { reportDatasetsIn } from '../../src/streams/exports/report.ts';
 import { isBoundedByStartDate, streamsOf } from '../../src/streams/registry.ts';
 import { pathsOfSchema } from '../schemas/json-schema-paths.ts';
 
-const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['Order'] });
+const streams = streamsOf({
+  activityLogsTimeStepDays: 30,
+  customObjectTypes: ['Order'],
+  reportDatasets: ['conversation'],
+});
 const names = streams.map(({ name }) => name);
 
 it('names each stream once', () => {
@@ -15,8 +20,8 @@ it('names each stream once', () => {
 it('lets the start date bound what the form says that it bounds, and no list or company', () => {
   const bounded = new Set(streams.filter((stream) => isBoundedByStartDate(stream, streams)).map(({ name }) => name));
 
-  const yes = ['activity_logs', 'calls', 'contacts', 'conversations', 'conversation_parts'];
-  for (const name of [...yes, 'deleted_conversations', 'tickets']) {
+  const yes = ['activity_logs', 'calls', 'contacts', 'conversations', 'conversation_parts', 'message_receipts'];
+  for (const name of [...yes, 'deleted_conversations', 'report_conversation', 'tickets']) {
     expect([name, bounded.has(name)]).toEqual([name, true]);
   }
   const no = ['admins', 'articles', 'companies', 'company_segments', 'contact_attributes', 'custom_object_Order'];
@@ -24,6 +29,24 @@ it('lets the start date bound what the form says that it bounds, and no list or 
     expect([name, bounded.has(name)]).toEqual([name, false]);
   }
 });
+
+/** The names of properties with texts that a person may have written. */
+const WRITTEN =
+  /(^|\.)(body|body_text|body_markdown|html|subject|title|text|\w*remark|history|previous|reasoning|explanation|\w+_text)$/;
+
+/** Texts for readers, such as articles and saved replies, and names of content: not messages. */
+function isPublished(stream: string, path: string): boolean {
+  const content = [
+    'articles',
+    'content_snippets',
+    'external_pages',
+    'internal_articles',
+    'macros',
+    'news_items',
+    'newsfeed_items',
+  ];
+  return content.includes(stream) || path === 'ai_agent.source_title' || path.startsWith('ai_agent.content_sources');
+}
 
 describe.each(streams)('$name', (stream) => {
   const { name, walk, parent, schema } = stream;
@@ -41,10 +64,8 @@ describe.each(streams)('$name', (stream) => {
   });
 
   it('finds itself again by its own name in a configured catalog', () => {
-    const types = customObjectTypesIn([name]);
-    expect(streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: types }).map((one) => one.name)).toContain(
-      name,
-    );
+    const fromCatalog = { customObjectTypes: customObjectTypesIn([name]), reportDatasets: reportDatasetsIn([name]) };
+    expect(streamsOf({ activityLogsTimeStepDays: 30, ...fromCatalog }).map((one) => one.name)).toContain(name);
   });
 
   it('has one walk, which streams of the same records share', () => {
@@ -63,6 +84,18 @@ describe.each(streams)('$name', (stream) => {
       paths.get(path) === 'object' && isOpen(path) ? 'string' : paths.get(path),
     );
     expect(types).toEqual(stream.bodies.map(() => 'string'));
+  });
+
+  it('has only subjects that its schema has, or that are in an object of which nothing is known', () => {
+    const isDeclared = (path: string) => paths.has(path) || /^ticket_attributes\._default_/.test(path);
+    expect(stream.subjects.filter((path) => !isDeclared(path))).toEqual([]);
+  });
+
+  it('tells all texts in it that people wrote to each other', () => {
+    const told = [...stream.bodies, ...stream.subjects];
+    const isTold = (path: string) => told.some((one) => path === one || path.startsWith(`${one}.`));
+    const texts = [...paths].filter(([path, type]) => type === 'string' && WRITTEN.test(path)).map(([path]) => path);
+    expect(texts.filter((path) => !isTold(path) && !isPublished(name, path))).toEqual([]);
   });
 
   it('converts and derives only columns that its schema has', () => {

@@ -1,5 +1,6 @@
 import type { Row } from '../../json.ts';
 import { listResource } from '../../resource-kit/list-resource.ts';
+import { listParent, rowRoute } from '../../resource-kit/parent.ts';
 import type { Resource } from '../../resource-kit/resource.ts';
 import { rowsAt } from '../../resource-kit/tables.ts';
 import type { Workspace } from '../../workspace.ts';
@@ -16,7 +17,10 @@ const types = [
   ['Outage', 'Tracker'],
 ] as const;
 
-export const stateCategories = labels.map(([category]) => category);
+/** The category of a state, by its place among the states that tickets go through. */
+export function stateCategory(row: number): string {
+  return (labels[row] ?? labels[0])[0];
+}
 
 /** The states that tickets go through, and one archived. */
 export const ticketStates = listResource({
@@ -34,9 +38,12 @@ const typeList = listResource({
   view: (rows, _call, { settings }) => (settings.documentedKeys ? rows.map(withDocumentedKey) : rows),
 });
 
+const parent = listParent('ticket_type_id', typesWithStates, 'Ticket type');
+
 /** Ticket types with attributes and states; the last one is archived. */
 export const ticketTypes = {
   ...typeList,
+  routes: [...typeList.routes, rowRoute('/ticket_types/:id', 'read_tickets', parent)],
   tables: {
     ...typeList.tables,
     ticket_type_attributes: {

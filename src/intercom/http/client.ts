@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { ConnectorError } from '../../errors.ts';
-import type { Api, ApiRequest, Body } from '../api.ts';
+import { type Api, type ApiRequest, type Body, fileIn } from '../api.ts';
 import { CallMeter } from '../pace/call-meter.ts';
 import type { Exchange } from '../pace/exchange.ts';
 import { Gate, type Hold } from '../pace/gate.ts';
@@ -11,6 +11,7 @@ import { type Sleep, sleep, steadyClock } from '../pace/time.ts';
 import { toApiError } from './api-errors.ts';
 import { type Address, createHttp } from './connection.ts';
 import type { Failure } from './failure.ts';
+import { BrokenFile } from './file-answer.ts';
 import { pathShape } from './path-shape.ts';
 import { PendingRetries, type PendingRetry } from './pending-retries.ts';
 import { retriesOf } from './retries.ts';
@@ -48,6 +49,9 @@ export interface ClientOptions extends Address {
 
 /** Waits after a 429 are logged at most this often. */
 const HOLD_LOG_INTERVAL_MS = 60_000;
+
+/** Intercom sends exports only to who asks for octets. */
+const ACCEPT = { text: 'text/plain, application/json', file: 'application/octet-stream' } as const;
 
 /** Intercom's API over HTTP: one rate limit, one memory budget, one retry policy and one pool of connections for all walks. */
 export class IntercomClient implements Api {
@@ -101,7 +105,7 @@ export class IntercomClient implements Api {
       this.#options.signal.throwIfAborted();
       throw ourFault(error, request);
     });
-    return response.data;
+    return request.answersWith === 'file' ? { file: readFile(response.data, request) } : response.data;
   }
 
   /**
@@ -153,7 +157,7 @@ export class IntercomClient implements Api {
       url: request.path,
       ...(request.query && { params: request.query }),
       ...(request.body && { data: request.body }),
-      ...(request.answersWith === 'text' && { headers: { Accept: 'text/plain, application/json' } }),
+      ...(request.answersWith && { headers: { Accept: ACCEPT[request.answersWith] } }),
       adapter: (config) => this.#exchange(config, request, caller),
       'axios-retry': retriesOf(request, {
         patience: this.#patience,
@@ -229,6 +233,14 @@ export class IntercomClient implements Api {
 
 function walkOf(caller: Lease | string): string {
   return typeof caller === 'string' ? caller : caller.walk;
+}
+
+async function* readFile(body: Body, request: ApiRequest): AsyncGenerator<Uint8Array> {
+  try {
+    yield* fileIn(body);
+  } catch (error) {
+    throw error instanceof BrokenFile ? toApiError(error.failure, request) : error;
+  }
 }
 
 /** Without the error itself: axios' errors hold the request and its token. */

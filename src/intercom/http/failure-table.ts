@@ -13,6 +13,7 @@ export type Meaning =
   | 'permission missing'
   | 'feature missing'
   | 'scroll taken'
+  | 'exports taken'
   | 'redirect'
   | 'invalid request';
 
@@ -110,6 +111,16 @@ const table: readonly Row[] = [
     retry: 'backoff',
     advice: ({ detail = 'no connection', host = 'Intercom' }) =>
       `${host} could not be reached (${detail}). Check the network, its DNS and proxy, or try again later.`,
+  },
+  {
+    matches: ({ limit }) => limit === 'export jobs',
+    meaning: 'exports taken',
+    failureType: 'transient_error',
+    reach: 'stream',
+    retry: 'never',
+    advice: () =>
+      'This workspace runs as many export jobs as Intercom allows at a time. Try again when the other applications, or ' +
+      'connections, that export from it are done.',
   },
   {
     matches: ({ status }) => status === 429,

@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts';
+import { FairShares } from './fair-shares.ts';
 import { InFlight } from './in-flight.ts';
 import type { Lease, MemoryBudget } from './memory-budget.ts';
 import { type Now, RateLimiter, type RateLimits } from './rate-limiter.ts';
@@ -42,15 +43,19 @@ interface Waiting {
   readonly admit: (pass: Pass) => void;
 }
 
+/** A walk that waits for the time of its next call is looked at no more often than that. */
+const SHORTEST_PAUSE_MS = 20;
+
 /**
- * Lets requests out, in turns between walks, as the rate limit and the number in flight allow. A request that begins a
- * page also waits for room in the memory budget, and holds back no other kind of request meanwhile.
+ * Lets requests out, in turns between walks, as the rate limit and the number in flight allow, and no walk far beyond its
+ * share of the limit while others are open. A request that begins a page also waits for room in the memory budget, and holds back no other kind of request meanwhile.
  */
 export class Gate {
   readonly #options: GateOptions;
   readonly #limiter: RateLimiter;
   readonly #inFlight: InFlight;
   readonly #memory: MemoryBudget;
+  readonly #shares = new FairShares();
   readonly #waiting = new Turns<Waiting>();
   #hold: Hold | undefined;
   #alarm: { readonly atMs: number; readonly controller: AbortController } | undefined;
@@ -113,13 +118,18 @@ export class Gate {
   #learn(exchange: Exchange): void {
     const now = this.#now();
     if (exchange.ending === 'success') this.#memory.learn(exchange.kind, exchange.bytes);
-    const isCrowded = this.#next() !== undefined && this.#limiter.permission(now, this.#inFlight.count) === 'go';
-    this.#inFlight.learn(exchange, isCrowded);
+    this.#inFlight.learn(exchange, this.#isCrowded(now));
     this.#limiter.observe(exchange, now);
   }
 
+  /** Whether a request waits for nothing but a slot. */
+  #isCrowded(now: Now): boolean {
+    const isWaiting = this.#next() !== undefined && this.#limiter.permission(now, this.#inFlight.count) === 'go';
+    return isWaiting && !('opensAtMs' in this.#due(now));
+  }
+
   #admit(): void {
-    for (let turn = this.#next(); turn; turn = this.#next()) {
+    while (this.#next() !== undefined) {
       const now = this.#now();
       if (!this.#inFlight.hasRoom) return;
       const permission = this.#limiter.permission(now, this.#inFlight.count);
@@ -128,30 +138,54 @@ export class Gate {
         this.#holdBack(permission, now.localMs);
         return;
       }
-      this.#waiting.take(turn);
-      this.#limiter.sent(now);
-      this.#inFlight.enter();
-      const { kind, lease, admit } = turn.item;
-      lease?.begin();
-      admit({ kind, sentAtMs: now.localMs, reservedBytes: this.#memory.reserve(kind) });
+      const due = this.#due(now);
       this.#release();
+      if ('opensAtMs' in due) {
+        this.#wakeAt(Math.max(due.opensAtMs, now.localMs + SHORTEST_PAUSE_MS), now.localMs);
+        return;
+      }
+      this.#send(due, now);
     }
     // What still waits, waits for memory and not for the rate limit.
     this.#release();
     this.#stopAlarm();
   }
 
+  #send(turn: Turn<Waiting>, now: Now): void {
+    const period = this.#limiter.period(now, this.#inFlight.count);
+    if (period) this.#shares.sent(turn.name, period);
+    this.#waiting.take(turn);
+    this.#limiter.sent(now);
+    this.#inFlight.enter();
+    const { kind, lease, admit } = turn.item;
+    lease?.begin();
+    admit({ kind, sentAtMs: now.localMs, reservedBytes: this.#memory.reserve(kind) });
+  }
+
   /**
    * The next request that does not wait for memory. Memory is given out in turns too: when the next page has no room, no
    * later one begins before it, since a walk with large pages would otherwise wait until those with small pages end.
    */
-  #next(): Turn<Waiting> | undefined {
+  #next(isOpen?: (queue: string) => boolean): Turn<Waiting> | undefined {
     let hasRoom = true;
     return this.#waiting.next(({ kind, lease }) => {
       if (!lease?.needsRoom) return true;
       hasRoom &&= this.#memory.hasRoomFor(kind);
       return hasRoom;
+    }, isOpen);
+  }
+
+  /** The next request whose walk may call now by its share of the limit; otherwise when the first one may. */
+  #due(now: Now): Turn<Waiting> | { readonly opensAtMs: number } {
+    const period = this.#limiter.period(now, this.#inFlight.count);
+    let opensAtMs = Number.POSITIVE_INFINITY;
+    const turn = this.#next((queue) => {
+      if (period === undefined) return true;
+      const atMs = this.#shares.opensAtMs(queue, this.#memory.openWalks, period);
+      if (atMs > now.localMs) opensAtMs = Math.min(opensAtMs, atMs);
+      return atMs <= now.localMs;
     });
+    return turn ?? { opensAtMs };
   }
 
   #holdBack({ untilMs, reason }: Hold, nowMs: number): void {
@@ -160,11 +194,15 @@ export class Gate {
       this.#hold = hold;
       this.#options.onHold(hold);
     }
-    if (this.#alarm && this.#alarm.atMs <= hold.untilMs) return;
+    this.#wakeAt(hold.untilMs, nowMs);
+  }
+
+  #wakeAt(atMs: number, nowMs: number): void {
+    if (this.#alarm && this.#alarm.atMs <= atMs) return;
     this.#stopAlarm();
     const controller = new AbortController();
-    this.#alarm = { atMs: hold.untilMs, controller };
-    this.#options.sleep(hold.untilMs - nowMs, controller.signal).then(
+    this.#alarm = { atMs, controller };
+    this.#options.sleep(atMs - nowMs, controller.signal).then(
       () => {
         this.#alarm = undefined;
         this.#admit();

@@ -117,6 +117,11 @@ export class MemoryBudget {
     return new Lease(walk, options, memory);
   }
 
+  /** How many walks have begun a page and not ended. */
+  get openWalks(): number {
+    return this.#walks.size;
+  }
+
   /** Releases all leases of a walk that has ended. Answers that still arrive for them hold nothing. */
   releaseAll(walk: string): void {
     this.#walks.get(walk)?.end();

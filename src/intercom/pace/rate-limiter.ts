@@ -1,5 +1,15 @@
 import type { Exchange } from './exchange.ts';
-import { mergeWindows, type RateWindow, readReset, readWindow, spendable } from './rate-window.ts';
+import type { Period } from './fair-shares.ts';
+import {
+  endOf,
+  mergeWindows,
+  type RateWindow,
+  readReset,
+  readWindow,
+  spendable,
+  usable,
+  WINDOW_MS,
+} from './rate-window.ts';
 
 export interface RateLimits {
   /** The part of what each window offers that may be used, 0–1. */
@@ -20,7 +30,7 @@ export interface Now {
 export type Permission = 'go' | 'answer' | { readonly untilMs: number; readonly reason: '429' | 'window' };
 
 /** What the limiter looks at of an exchange. */
-type Observed = Pick<Exchange, 'status' | 'headers' | 'sentAtMs'>;
+type Observed = Pick<Exchange, 'status' | 'headers' | 'sentAtMs' | 'isOtherLimit'>;
 
 /** How many requests may be in flight before the first answer tells the server's limit. */
 const IN_FLIGHT_BEFORE_FIRST_ANSWER = 4;
@@ -65,18 +75,35 @@ export class RateLimiter {
     return leftMs > 0 ? { untilMs: now.localMs + leftMs, reason: 'window' } : 'answer';
   }
 
+  /** The window of the tightest limit; undefined while none is known. */
+  period(now: Now, inFlight: number): Period | undefined {
+    const periods = [this.#serverPeriod(now, inFlight), this.#quota?.period(now.localMs)];
+    return periods.reduce((tightest, other) => (callsPerMs(other) < callsPerMs(tightest) ? other : tightest));
+  }
+
   /** Call for each request that goes out. */
   sent(now: Now): void {
     this.#quota?.spend(now.localMs);
   }
 
-  /** Call for each exchange that has ended. A 429 closes the gate for all requests until the window's reset. */
+  /** Call for each exchange that has ended. A 429 about the rate closes the gate for all requests until the window's reset. */
   observe(exchange: Observed, now: Now): void {
     if (exchange.status === undefined) return;
     const read = readWindow(exchange.headers, now.serverMs);
     if (read) this.#window = mergeWindows(this.#window, read);
-    if (exchange.status === 429) this.#close(exchange, now);
+    if (exchange.status === 429 && !exchange.isOtherLimit) this.#close(exchange, now);
     else if (exchange.sentAtMs >= this.#closedUntilMs) this.#inFlightAtMost = undefined;
+  }
+
+  #serverPeriod({ localMs, serverMs }: Now, inFlight: number): Period | undefined {
+    if (!this.#window) return undefined;
+    const { usableShare } = this.#limits;
+    return {
+      calls: usable(this.#window, usableShare, serverMs),
+      left: spendable(this.#window, usableShare, inFlight, serverMs),
+      endsAtMs: localMs + endOf(this.#window, serverMs) - serverMs,
+      lengthMs: WINDOW_MS,
+    };
   }
 
   /** Once the wait is over, a single request tries whether the limit is free again. */
@@ -86,6 +113,10 @@ export class RateLimiter {
     if (untilMs > this.#closedUntilMs) this.#closedUntilMs = untilMs + this.#limits.random() * SPREAD_MS;
     this.#inFlightAtMost = 1;
   }
+}
+
+function callsPerMs(period: Period | undefined): number {
+  return period === undefined ? Number.POSITIVE_INFINITY : period.calls / period.lengthMs;
 }
 
 function statedWaitMs(headers: Exchange['headers'], now: Now): number | undefined {
@@ -111,6 +142,16 @@ class Quota {
   fullUntilMs(nowMs: number): number | undefined {
     const endsAtMs = this.#startedAtMs + this.#spanMs;
     return this.#calls >= this.#callsPerSpan && nowMs < endsAtMs ? endsAtMs : undefined;
+  }
+
+  period(nowMs: number): Period {
+    const isOver = nowMs >= this.#startedAtMs + this.#spanMs;
+    return {
+      calls: this.#callsPerSpan,
+      left: this.#callsPerSpan - (isOver ? 0 : this.#calls),
+      endsAtMs: (isOver ? nowMs : this.#startedAtMs) + this.#spanMs,
+      lengthMs: this.#spanMs,
+    };
   }
 
   spend(nowMs: number): void {

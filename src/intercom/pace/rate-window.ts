@@ -11,6 +11,7 @@ export interface RateWindow {
 type Headers = Readonly<Record<string, unknown>>;
 
 /** Intercom's windows last ten seconds: https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting */
+export const WINDOW_MS = 10_000;
 const FURTHEST_RESET_MS = 60_000;
 
 /** The window that an answer's headers describe; undefined when a header is missing or makes no sense. */
@@ -52,8 +53,22 @@ export function spendable(window: RateWindow, usableShare: number, inFlight: num
   const isOver = serverNowMs >= window.resetsAtMs;
   const offered = isOver ? window.limit : window.offered;
   const remaining = isOver ? window.limit : window.remaining;
-  const ours = Math.max(1, Math.floor(offered * usableShare));
-  return remaining - (offered - ours) - inFlight;
+  return remaining - (offered - oursOf(offered, usableShare)) - inFlight;
+}
+
+/** How many calls we may make in the window of `serverNowMs` altogether. */
+export function usable(window: RateWindow, usableShare: number, serverNowMs: number): number {
+  return oursOf(serverNowMs >= window.resetsAtMs ? window.limit : window.offered, usableShare);
+}
+
+/** When the window of `serverNowMs` ends: after the end of the one that is known, windows follow each other. */
+export function endOf({ resetsAtMs }: RateWindow, serverNowMs: number): number {
+  if (serverNowMs < resetsAtMs) return resetsAtMs;
+  return resetsAtMs + (Math.floor((serverNowMs - resetsAtMs) / WINDOW_MS) + 1) * WINDOW_MS;
+}
+
+function oursOf(offered: number, usableShare: number): number {
+  return Math.max(1, Math.floor(offered * usableShare));
 }
 
 function wholeNumber(value: unknown): number | undefined {

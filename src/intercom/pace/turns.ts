@@ -17,10 +17,13 @@ export class Turns<T> {
     else this.#queues.set(name, [item]);
   }
 
-  /** Whose turn it is: the first item, in the order of turns, that `isReady` accepts. Undefined when there is none. */
-  next(isReady: (item: T) => boolean): Turn<T> | undefined {
+  /**
+   * Whose turn it is: the first item, in the order of turns, that `isReady` accepts, of a name that `isOpen` accepts.
+   * Undefined when there is none.
+   */
+  next(isReady: (item: T) => boolean, isOpen: (name: string) => boolean = () => true): Turn<T> | undefined {
     for (const [name, queue] of this.#queues) {
-      const item = queue.find(isReady);
+      const item = isOpen(name) ? queue.find(isReady) : undefined;
       if (item !== undefined) return { name, item };
     }
     return undefined;

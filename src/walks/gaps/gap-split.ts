@@ -1,7 +1,10 @@
 import type { Gap } from '../../progress/progress.ts';
 
-/** A gap is worth a reader of its own from this many pages on; splitting one costs about a page. */
-export const PAGES_PER_GAP = 100;
+/**
+ * A gap is worth a reader of its own from this many pages on. A split costs half a page: the last page of a part mostly
+ * reaches beyond it. So all splits together cost about one call in a hundred.
+ */
+export const PAGES_PER_GAP = 50;
 const RECORDS_PER_PAGE = 150;
 
 /** How many readers, up to `most`, a search of this many records is worth. */
@@ -10,9 +13,12 @@ export function readersFor(records: number, most: number): number {
 }
 
 export interface Cuts {
-  /** Nothing is older than this second, so that cuts before it would be wasted. 0 when that is not known. */
+  /** Nothing is older than this second, so a cut before it would make an empty gap. 0 when that is not known. */
   readonly earliest: number;
-  /** Moves a cut to a second at which the API can separate two gaps: at most so far back. Takes fractions. */
+  /**
+   * Moves a cut back to the nearest second at which the API can separate two gaps, such as the start of a day. Takes
+   * fractions of a second.
+   */
   edge(seconds: number): number;
 }
 

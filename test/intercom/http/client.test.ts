@@ -17,6 +17,11 @@ async function failureOf(sent: Promise<unknown>): Promise<ApiError> {
   throw error;
 }
 
+/** A client that waits for half a second where no answer will come, and for as long as it takes where one will. */
+function impatientWith(reply: Reply) {
+  return reply === hang ? { attemptMs: 500 } : {};
+}
+
 it('sends the token, the pinned API version and who is asking', async () => {
   const server = await serve(json({ type: 'list', data: [] }));
   const { client } = makeClient(server.url);
@@ -87,7 +92,7 @@ it.each([
 ])('asks again after %s, GET and POST', async (_name, reply) => {
   for (const request of [tags, search]) {
     const server = await serve(reply, json({ ok: true }));
-    const { client, slept } = makeClient(server.url, { attemptMs: 100 });
+    const { client, slept } = makeClient(server.url, impatientWith(reply));
     await expect(client.send(request, 'walk')).resolves.toEqual({ ok: true });
     expect(slept).toHaveLength(1);
   }
@@ -148,7 +153,7 @@ it('no error holds the token, in its message, its stack, its causes or its field
   for (const reply of replies) {
     const server = await serve(reply);
     const error = await failureOf(
-      makeClient(server.url, { attemptMs: 100 }).client.send({ ...tags, attempts: 2 }, 'tags'),
+      makeClient(server.url, impatientWith(reply)).client.send({ ...tags, attempts: 2 }, 'tags'),
     );
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(token);
     expect(error.stack).not.toContain(token);
@@ -218,7 +223,7 @@ describe('at debug level, each exchange is logged', () => {
     const lines: string[] = [];
     const server = await serve(...replies);
     const { client } = makeClient(server.url, {
-      attemptMs: 100,
+      ...impatientWith(replies[0]),
       clock: () => Date.parse('2026-11-01T12:00:00Z'),
       log: (level, message) => level === 'debug' && lines.push(message),
     });

@@ -62,11 +62,83 @@ describe('turns', () => {
   });
 });
 
+describe('a walk with very many calls', () => {
+  /** Answers from a window of 20 calls that began at noon; each request takes one. */
+  function windowOf20(): Reply {
+    const ends = { 'x-ratelimit-reset': String(noon / 1_000 + 10), date: new Date(noon).toUTCString() };
+    let used = 0;
+    return (response, request) => {
+      used += 1;
+      json({}, 200, { ...rateHeaders(20, 20 - used, 0), ...ends })(response, request);
+    };
+  }
+
+  function call(client: IntercomClient, walk: string, path: string) {
+    return client.send({ method: 'GET', path }, client.lease(walk));
+  }
+
+  it('waits beyond its equal share of a window, and no other walk waits with it', async () => {
+    const waits: number[] = [];
+    const holds: Hold[] = [];
+    const server = await serve(windowOf20());
+    const abort = new AbortController();
+    const { client } = makeClient(server.url, {
+      rateLimitShare: 100,
+      clock: () => noon,
+      sleep: (ms, signal) => {
+        waits.push(ms);
+        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+      onHold: (hold) => holds.push(hold),
+      signal: abort.signal,
+    });
+    await get(client, '/me', 'workspace');
+    client.lease('quiet');
+    const busy = Array.from({ length: 15 }, (_, n) => call(client, 'busy', `/busy/${n}`));
+    await Promise.all(busy.slice(0, 10));
+    await call(client, 'quiet', '/quiet');
+    expect(server.requests.map(({ url }) => url).filter((url) => url.startsWith('/busy'))).toHaveLength(10);
+    expect(server.requests.at(-1)?.url).toBe('/quiet');
+    // Nine of twenty calls were left when it began to wait: they are let out over the first eight seconds.
+    expect(waits[0]).toBe(4_400);
+    expect(holds).toEqual([]);
+    abort.abort(new Error('enough'));
+    await expect(Promise.all(busy)).rejects.toThrow('enough');
+  });
+
+  it('goes on by itself, and spends the whole window before its end', async () => {
+    const server = await serve(windowOf20());
+    let nowMs = noon;
+    const { client } = makeClient(server.url, {
+      rateLimitShare: 100,
+      clock: () => nowMs,
+      sleep: async (ms) => {
+        nowMs += ms;
+      },
+    });
+    await get(client, '/me', 'workspace');
+    client.lease('quiet');
+    await Promise.all(Array.from({ length: 19 }, (_, n) => call(client, 'busy', `/busy/${n}`)));
+    expect(nowMs - noon).toBeGreaterThanOrEqual(7_000);
+    expect(nowMs - noon).toBeLessThanOrEqual(8_000);
+  });
+
+  it('does not wait once the others have ended', async () => {
+    const server = await serve(windowOf20());
+    const { client, slept } = makeClient(server.url, { rateLimitShare: 100, clock: () => noon });
+    await get(client, '/me', 'workspace');
+    client.lease('quiet');
+    client.releaseAll('quiet');
+    await Promise.all(Array.from({ length: 15 }, (_, n) => call(client, 'busy', `/busy/${n}`)));
+    expect(slept).toEqual([]);
+  });
+});
+
 describe('a 429', () => {
   it('holds every walk until the reset, says until when, and goes on', async () => {
     const holds: Hold[] = [];
     let releases = 0;
-    const server = await serve(refuse(429, 'rate_limit_exceeded', rateHeaders(10, 0, 5_000)), json({}));
+    const server = await serve(refuse(429, 'rate_limit_exceeded', rateHeaders(10, 0, 50_000)), json({}));
     const { client, slept } = makeClient(server.url, {
       maxInFlight: 1,
       onHold: (hold) => holds.push(hold),
@@ -112,7 +184,7 @@ describe('a 429', () => {
 
 it('a spent window holds requests until its reset, and the share used is told', async () => {
   const holds: Hold[] = [];
-  const server = await serve(json({}, 200, rateHeaders(2, 0, 4_000)), json({}));
+  const server = await serve(json({}, 200, rateHeaders(2, 0, 50_000)), json({}));
   const { client, slept } = makeClient(server.url, { onHold: (hold) => holds.push(hold) });
   expect(client.share).toBeUndefined();
   await get(client, '/a');
@@ -192,7 +264,7 @@ it('the end of a wait is a whole millisecond, and not before the reset', async (
 
 it('a wait for the next window is not logged', async () => {
   const lines: string[] = [];
-  const server = await serve(json({}, 200, rateHeaders(2, 0, 4_000)), json({}));
+  const server = await serve(json({}, 200, rateHeaders(2, 0, 50_000)), json({}));
   const { client } = makeClient(server.url, { log: (level, message) => level === 'info' && lines.push(message) });
   await get(client, '/a');
   await get(client, '/b');
@@ -200,19 +272,11 @@ it('a wait for the next window is not logged', async () => {
 });
 
 describe('an abort', () => {
-  it('ends a backoff', async () => {
-    const server = await serve(reset);
-    const abort = new AbortController();
-    const { asleep, sleep } = endlessSleep();
-    const { client } = makeClient(server.url, { sleep, signal: abort.signal });
-    const sent = get(client, '/a');
-    await asleep;
-    abort.abort(new Error('stop'));
-    await expect(sent).rejects.toThrow('stop');
-  });
-
-  it('ends the wait for a reset', async () => {
-    const server = await serve(refuse(429, 'rate_limit_exceeded'));
+  it.each([
+    ['a backoff', reset],
+    ['the wait for a reset', refuse(429, 'rate_limit_exceeded')],
+  ])('ends %s', async (_name, reply) => {
+    const server = await serve(reply);
     const abort = new AbortController();
     const { asleep, sleep } = endlessSleep();
     const { client } = makeClient(server.url, { sleep, signal: abort.signal });

@@ -196,6 +196,24 @@ describe('the limit of requests in flight', () => {
     expect(inFlight.limit).toBeGreaterThan(100);
   });
 
+  it('compares with the server at its best, although the first answer was slow', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 1, { latencyMs: 2_000 });
+    learn(inFlight, 60, { latencyMs: 200 });
+    const before = inFlight.limit;
+    learn(inFlight, 60, { latencyMs: 2_000 });
+    expect(inFlight.limit).toBeLessThan(before);
+  });
+
+  it('is not halved again once a server that was slow has recovered', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 90);
+    learn(inFlight, 5, { latencyMs: 4_000, sentAtMs: 1_000 });
+    expect(inFlight.limit).toBe(50);
+    learn(inFlight, 20, { sentAtMs: 10_000 });
+    expect(inFlight.limit).toBeGreaterThanOrEqual(50);
+  });
+
   it('counts the slots taken and given back', () => {
     const inFlight = new InFlight(2);
     inFlight.enter();

@@ -117,6 +117,7 @@ describe('a lease', () => {
     expect(lease.queue).toBe('companies');
     expect(urgent.queue).not.toBe('companies');
     expect(urgent.walk).toBe('companies');
+    expect(urgent.queue).not.toBe(budget.lease('contacts', { isUrgent: true }).queue);
     urgent.begin();
     expect(urgent.queue).toBe('companies');
   });
@@ -137,6 +138,17 @@ describe('a lease', () => {
     lease.release();
     expect(budget.held).toBe(0);
   });
+});
+
+it('counts the walks that have begun a page and not ended', () => {
+  const budget = new MemoryBudget();
+  expect(budget.openWalks).toBe(0);
+  budget.lease('contacts');
+  budget.lease('contacts');
+  budget.lease('tickets');
+  expect(budget.openWalks).toBe(2);
+  budget.releaseAll('contacts');
+  expect(budget.openWalks).toBe(1);
 });
 
 describe('a walk that has ended', () => {

@@ -211,12 +211,64 @@ describe('the limiter', () => {
     expect(shared.permission(now, 35)).toEqual({ untilMs: nowMs + 6_000, reason: 'window' });
   });
 
+  it('keeps what it knows of the window when an answer says nothing of it', () => {
+    const known = limiter();
+    known.observe(ok(100, 50, second + 6), now);
+    known.observe({ status: 200, headers: {}, sentAtMs: nowMs }, now);
+    expect(known.window?.remaining).toBe(50);
+  });
+
+  it('spends nothing without a ceiling of calls', () => {
+    const open = limiter();
+    for (let call = 0; call < 100; call += 1) open.sent(now);
+    expect(open.permission(now, 0)).toBe('go');
+  });
+
   it('tells the limit of the server in calls a minute once it is known', () => {
     const open = limiter();
     expect(open.serverRateLimit).toBeUndefined();
     open.observe(ok(1_667, 1_000, second + 6), now);
     expect(open.serverRateLimit).toBe(10_002);
     expect(open.window?.remaining).toBe(1_000);
+  });
+});
+
+describe('the period of the tightest limit', () => {
+  it('is not known before any limit is', () => {
+    expect(limiter().period(now, 0)).toBeUndefined();
+  });
+
+  it('is the window, with what we may use of it, in local time', () => {
+    const one = limiter(0.5);
+    one.observe(ok(100, 99, second + 7), now);
+    const later = { localMs: nowMs + 1_000, serverMs: nowMs + 3_000 };
+    expect(one.period(later, 9)).toEqual({ calls: 50, left: 40, endsAtMs: nowMs + 5_000, lengthMs: 10_000 });
+  });
+
+  it.each([
+    [7_000, 17_000],
+    [16_999, 17_000],
+    [17_000, 27_000],
+  ])('is one of the windows that follow each other once the known one has ended: %d ms later', (laterMs, endMs) => {
+    const one = limiter();
+    one.observe(ok(100, 30, second + 7), now);
+    const later = { localMs: nowMs + laterMs, serverMs: nowMs + laterMs };
+    expect(one.period(later, 0)).toEqual({ calls: 100, left: 100, endsAtMs: nowMs + endMs, lengthMs: 10_000 });
+  });
+
+  it("is that of the user's own limit where that is lower", () => {
+    const one = limiter(1, 120);
+    one.observe(ok(100, 99, second + 7), now);
+    one.sent(now);
+    expect(one.period(now, 0)).toEqual({ calls: 20, left: 19, endsAtMs: nowMs + 10_000, lengthMs: 10_000 });
+    const over = { localMs: nowMs + 10_000, serverMs: nowMs + 10_000 };
+    expect(one.period(over, 0)).toMatchObject({ calls: 20, left: 20, endsAtMs: nowMs + 20_000 });
+  });
+
+  it("is the window where the user's own limit is higher", () => {
+    const one = limiter(1, 6_000);
+    one.observe(ok(100, 99, second + 7), now);
+    expect(one.period(now, 0)).toMatchObject({ calls: 100, endsAtMs: nowMs + 7_000 });
   });
 });
 

@@ -42,10 +42,35 @@ it('an item that is not ready holds back neither other names nor the items behin
   expect(all(turns)).toEqual(['b1', 'a1', 'c2']);
 });
 
+it('a name that is not open keeps its turn, and the others go on', () => {
+  const turns = turnsOf('a1', 'a2', 'b1');
+  expect(
+    turns.next(
+      () => true,
+      (name) => name !== 'a',
+    ),
+  ).toEqual({ name: 'b', item: 'b1' });
+  expect(
+    turns.next(
+      () => true,
+      () => false,
+    ),
+  ).toBeUndefined();
+  expect(all(turns)).toEqual(['a1', 'b1', 'a2']);
+});
+
 it('an item that is removed is not served, and an unknown one does no harm', () => {
   const turns = turnsOf('a1', 'a2', 'b1');
   turns.remove('a', 'a1');
   turns.remove('b', 'b1');
   turns.remove('z', 'z1');
   expect(all(turns)).toEqual(['a2']);
+});
+
+it('a name whose items have all been served begins anew, behind the names that wait', () => {
+  const turns = turnsOf('a1', 'b1');
+  take(turns);
+  turns.add('c', 'c1');
+  turns.add('a', 'a2');
+  expect(all(turns)).toEqual(['b1', 'c1', 'a2']);
 });

@@ -73,8 +73,8 @@ it('a cut at the very end of the gap is none', () => {
   expect(split(gap, 2, { edge: () => 1_000, earliest: 0 })).toEqual([gap]);
 });
 
-it('a search gets a reader per hundred pages, one at least and the given number at most', () => {
-  expect([0, 15_000, 15_001, 30_000, 30_001, 60_000, 10_000_000].map((records) => readersFor(records, 8))).toEqual([
+it('a search gets a reader per fifty pages, one at least and the given number at most', () => {
+  expect([0, 7_500, 7_501, 15_000, 15_001, 30_000, 10_000_000].map((records) => readersFor(records, 8))).toEqual([
     1, 1, 2, 2, 3, 4, 8,
   ]);
 });

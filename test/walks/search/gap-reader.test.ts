@@ -121,7 +121,7 @@ describe('what is brought', () => {
 });
 
 describe('a gap is shared', () => {
-  const big: SearchRules = { total: 60_000 };
+  const big: SearchRules = { total: 30_000 };
   const gap = { from: MIDNIGHT, to: MIDNIGHT + 10 * DAY };
 
   it('by its first page, at midnights where days are compared', async () => {

@@ -306,7 +306,7 @@ it('until the order shows, a kill leaves the whole gap open', async () => {
 
 it('gaps of an update are cut from the creation of the workspace on, as those of a full refresh are', async () => {
   for (const mode of ['incremental', 'full_refresh'] as const) {
-    const server = new SearchServer(aRecordASecond(3_000), { total: 30_000 });
+    const server = new SearchServer(aRecordASecond(3_000), { total: 15_000 });
     const context = contextOf(server, { workspaceCreatedAt: 1_000_000 });
     await readAll(rows, progressOf([{ from: 0, to: 2_000_000 }], mode, { since: 0 }), context);
     expect(context.debugs[0]).toContain('1149 to 1500000, 1500000 to 2000000');
@@ -314,7 +314,7 @@ it('gaps of an update are cut from the creation of the workspace on, as those of
 });
 
 it('tells of each split at debug level, with the walk and the edges', async () => {
-  const server = new SearchServer(aRecordASecond(3_000), { total: 30_000 });
+  const server = new SearchServer(aRecordASecond(3_000), { total: 15_000 });
   const context = contextOf(server);
   await readAll(rows, progressOf([{ from: 1_000, to: 4_000 }]), context);
   expect(context.debugs[0]).toBe('rows: split a gap into 2, in Unix seconds: 1149 to 2574, 2574 to 4000.');
