@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { configForm } from '../src/config/config-form.ts';
 import { buildProgram, ending, executable, root, start } from './support/program.ts';
 
 const hasJq = spawnSync('jq', ['--version']).status === 0;
@@ -25,7 +26,7 @@ afterAll(async () => {
 
 /** The commands of the part about the terminal, but for those that install. */
 function commands(): string {
-  const part = page.slice(page.indexOf('### From a terminal'), page.indexOf('### In Airbyte\n'));
+  const part = page.slice(page.indexOf('### From a terminal'), page.indexOf('### Into a database\n'));
   const blocks = [...part.matchAll(/^( *)```sh\n([\s\S]*?)^ *```/gm)].map(([, indent = '', code = '']) =>
     code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
   );
@@ -49,7 +50,7 @@ it.skipIf(!hasJq)(
     );
     expect(ended).toMatchObject({ stderr: '' });
 
-    const contacts = (await readFile(join(folder, 'contacts.jsonl'), 'utf8')).trim().split('\n');
+    const contacts = (await readFile(join(folder, 'secrets', 'contacts.jsonl'), 'utf8')).trim().split('\n');
     const startDate = Date.parse('2026-01-01') / 1_000;
     const wanted = [...sandbox.truth('contacts')].filter(({ updated_at: at }) => Number(at) >= startDate);
     expect(contacts.map((line) => JSON.parse(line).id).sort()).toEqual(wanted.map(({ id }) => id).sort());
@@ -63,6 +64,30 @@ it.skipIf(!hasJq)(
   },
   300_000,
 );
+
+it('README.md names every field of the configuration, and its default', () => {
+  const shown = Object.entries(configForm.shape).filter(([, field]) => field.meta()?.airbyte_hidden !== true);
+  const rows = [...page.matchAll(/^\| `([a-z_]+)` \| (?:`?([^|`]*?)`? )?\|/gm)].map(([, name, byDefault]) => [
+    name,
+    byDefault,
+  ]);
+  expect(rows.map(([name]) => name).sort()).toEqual(shown.map(([name]) => name).sort());
+  const defaults = configForm.parse({ access_token: 'x' });
+  for (const name of [
+    'region',
+    'lookback_window',
+    'activity_logs_time_step',
+    'rate_limit_share',
+    'message_bodies',
+  ] as const) {
+    expect(rows).toContainEqual([name, String(defaults[name])]);
+  }
+});
+
+it('README.md shows an example of examples/ as it is', async () => {
+  const example = await readFile(join(root, 'examples/to_duckdb.py'), 'utf8');
+  expect(page).toContain(example.slice(example.indexOf('import os')));
+});
 
 it('the formats of a start date in README.md are those that it takes', () => {
   expect(page).toContain('`2026-01-31`');

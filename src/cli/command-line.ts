@@ -95,6 +95,12 @@ async function commands(version: string, found: (commandLine: CommandLine) => vo
         ...(args.progress || args['no-progress'] ? { wantsProgress: args.progress } : {}),
       }),
     )
+    .example('source-intercom catalog --config config.json > catalog.json', 'Choose all streams')
+    .example('source-intercom read --config config.json --catalog catalog.json > first.jsonl', 'Read them')
+    .example(
+      'source-intercom read --config config.json --catalog catalog.json --state first.jsonl > second.jsonl',
+      'Read what has changed since',
+    )
     .demandCommand(1, 1, 'Name a command.', 'Name one command only.')
     .strict()
     .version(version)
@@ -125,7 +131,7 @@ function config(args: Argv) {
 function inputs(args: Argv) {
   return config(args)
     .option('catalog', { ...file, demandOption: true, describe: 'File with the configured catalog' })
-    .option('state', { ...file, describe: 'File with the state of the sync before' })
+    .option('state', { ...file, describe: 'File with the states, or the whole output, of the read before' })
     .option('progress', {
       type: 'boolean',
       default: false,

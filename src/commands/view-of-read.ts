@@ -33,7 +33,7 @@ export class ViewOfRead {
   now(): ReadView {
     const { now, limits, streams } = this.#watched;
     const nowMs = now();
-    this.#timeLeft.observe(this.#works(), nowMs);
+    this.#timeLeft.observe(this.#works(), this.#watched.client.allCalls, nowMs);
     const left = this.#timeLeft.estimates(limits.isSlowingDown(nowMs));
     const views = streams.map((stream): StreamView => {
       const leftMs = stream.status.isActive ? left.get(walkOf(stream)) : undefined;

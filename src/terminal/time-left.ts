@@ -9,6 +9,7 @@ export interface Work {
 
 interface Sample {
   readonly atMs: number;
+  readonly allCalls: number;
   readonly works: ReadonlyMap<string, Work>;
 }
 
@@ -29,11 +30,11 @@ const SMALLEST_PART = 0.03;
 export class TimeLeft {
   readonly #samples: Sample[] = [];
 
-  /** To be called every second or so with all walks that are under way. */
-  observe(works: readonly Work[], nowMs: number): void {
+  /** To be called every second or so with the walks that are under way, and the calls of all walks so far. */
+  observe(works: readonly Work[], allCalls: number, nowMs: number): void {
     const last = this.#samples.at(-1);
     if (last !== undefined && nowMs - last.atMs < SAMPLE_INTERVAL_MS) return;
-    this.#samples.push({ atMs: nowMs, works: new Map(works.map((work) => [work.name, work])) });
+    this.#samples.push({ atMs: nowMs, allCalls, works: new Map(works.map((work) => [work.name, work])) });
     while ((this.#samples[1]?.atMs ?? nowMs) < nowMs - WINDOW_MS) this.#samples.shift();
   }
 
@@ -45,7 +46,7 @@ export class TimeLeft {
     const last = this.#samples.at(-1);
     if (last === undefined) return new Map();
     const paces = [...last.works.values()].map((work) => this.#paceOf(work, last.atMs));
-    const together = sum(paces.map(({ callsPerMs }) => callsPerMs));
+    const together = this.#callsPerMs(last);
     const estimates = new Map<string, number>();
     for (const { name, msLeft } of paces) {
       if (msLeft === undefined) continue;
@@ -54,6 +55,12 @@ export class TimeLeft {
       estimates.set(name, isLimited && together > 0 ? calls / together : msLeft);
     }
     return estimates;
+  }
+
+  /** Of all walks, those that have ended included: what they had of the limit, the others have now. */
+  #callsPerMs({ atMs, allCalls }: Sample): number {
+    const [first] = this.#samples;
+    return first === undefined || first.atMs === atMs ? 0 : (allCalls - first.allCalls) / (atMs - first.atMs);
   }
 
   /** `msLeft` is what the walk takes at its present speed; undefined where that tells nothing. */

@@ -61,7 +61,7 @@ async function run(line: string, { env = {}, url = sandbox.url, rows = 20, stopA
 
 const READ = 'read --config config --catalog catalog';
 
-describe.skipIf(!hasPython)('where stderr is a terminal and stdout a file', () => {
+describe.skipIf(!hasPython)('where stderr is a terminal and stdout a file', { timeout: 180_000 }, () => {
   it('a read shows errors and ends with a line for each stream', async () => {
     sandbox.set({ withoutScopes: ['read_tickets'] });
     const { lines, exitCode, output } = await run(READ);

@@ -4,7 +4,7 @@ import { parseConfiguredCatalog } from '../../src/airbyte/configured-catalog.ts'
 import { Connector, streamNames } from '../support/connector.ts';
 import { endingInProcess } from '../support/in-process.ts';
 import { InputFiles } from '../support/input-files.ts';
-import { customObjectTypes } from '../support/inputs.ts';
+import { customObjectTypes, reportDatasets } from '../support/inputs.ts';
 
 const sandbox = await startSandbox({ sizes: { contacts: 5, companies: 5, conversations: 5, tickets: 5 } });
 const connector = new Connector(sandbox);
@@ -14,7 +14,12 @@ const files = await InputFiles.create();
 afterAll(() => files.remove());
 
 async function catalog(options: readonly string[] = [], config: object = {}) {
-  const content = { access_token: sandbox.token, custom_object_types: customObjectTypes, ...config };
+  const content = {
+    access_token: sandbox.token,
+    custom_object_types: customObjectTypes,
+    report_datasets: reportDatasets,
+    ...config,
+  };
   const argv = ['catalog', '--config', await files.write(content), ...options];
   const ending = await endingInProcess({ argv, apiUrl: sandbox.url });
   return { ...ending, streams: ending.exitCode === 0 ? parseConfiguredCatalog(JSON.parse(ending.stdout)) : [] };

@@ -51,7 +51,8 @@ function simulate(walks: readonly Walk[], callsPerWindow: number) {
         const total = walk.isTotalKnown === false ? undefined : walk.total;
         return { name: walk.name, calls: Math.floor(calls.get(walk.name) ?? 0), records: recordsOf(walk), total };
       });
-    timeLeft.observe(works, nowMs);
+    const allCalls = [...calls.values()].reduce((sum, count) => sum + Math.floor(count), 0);
+    timeLeft.observe(works, allCalls, nowMs);
     if (nowMs % 1_000 !== 0) continue;
     const left = timeLeft.estimates(held);
     for (const walk of walks.filter(({ name }) => !endedMs.has(name))) {
@@ -75,6 +76,7 @@ function errors({ estimates, endedMs }: ReturnType<typeof simulate>) {
 const contacts: Walk = { name: 'contacts', total: 60_000, recordsPerCall: 150, ownSpeed: 8 };
 const conversations: Walk = { name: 'conversations', total: 20_000, recordsPerCall: 1, ownSpeed: 60 };
 const tickets: Walk = { name: 'tickets', total: 8_000, recordsPerCall: 2, ownSpeed: 20 };
+const short = ['a', 'b', 'c', 'd'].map((name): Walk => ({ name, total: 5_500, recordsPerCall: 1, ownSpeed: 60 }));
 const events: Walk = { name: 'events', total: 9_000, recordsPerCall: 1, ownSpeed: 40, isTotalKnown: false };
 
 describe('the estimate of the time left', () => {
@@ -82,6 +84,7 @@ describe('the estimate of the time left', () => {
     ['one walk, faster than the limit', [conversations], 160],
     ['one walk, slower than the limit', [conversations], 1_600],
     ['walks of different lengths under the limit', [contacts, conversations, tickets], 250],
+    ['a long walk beside short ones, whose part of the limit it gets', [conversations, ...short], 250],
     ['walks that the limit does not hold back', [contacts, conversations, tickets], 100_000],
     ['beside a walk whose total is not known', [conversations, tickets, events], 300],
   ])('is within a factor of two after a fifth has been read: %s', (_name, walks, callsPerWindow) => {
@@ -100,9 +103,9 @@ describe('the estimate of the time left', () => {
   it('says nothing when nothing moves, or when more has come than the total', () => {
     const timeLeft = new TimeLeft();
     const work = { name: 'tags', calls: 10, records: 500, total: 1_000 };
-    for (let seconds = 0; seconds < 60; seconds += 1) timeLeft.observe([work], seconds * 1_000);
+    for (let seconds = 0; seconds < 60; seconds += 1) timeLeft.observe([work], work.calls, seconds * 1_000);
     expect(timeLeft.estimates(false).size).toBe(0);
-    timeLeft.observe([{ ...work, calls: 20, records: 1_200 }], 60_000);
+    timeLeft.observe([{ ...work, calls: 20, records: 1_200 }], 20, 60_000);
     expect(timeLeft.estimates(false).size).toBe(0);
   });
 
@@ -111,7 +114,7 @@ describe('the estimate of the time left', () => {
     let records = 0;
     for (let seconds = 0; seconds < 300; seconds += 1) {
       records += seconds < 150 ? 100 : 10;
-      timeLeft.observe([{ name: 'tags', calls: seconds, records, total: 30_000 }], seconds * 1_000);
+      timeLeft.observe([{ name: 'tags', calls: seconds, records, total: 30_000 }], seconds, seconds * 1_000);
     }
     const trueMs = ((30_000 - records) / 10) * 1_000;
     expect(timeLeft.estimates(false).get('tags')).toBeCloseTo(trueMs, -4);
