@@ -1,4 +1,7 @@
-FROM node:24-bookworm-slim AS build
+# A tag moves. A release passes the digest that it has found under the tag: node:24-bookworm-slim@sha256:…
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
@@ -9,7 +12,10 @@ COPY spec.json LICENSE ./
 # Whatever the umask of the checkout: any user may read everything.
 RUN chmod -R a+rX,go-w dist node_modules package.json spec.json LICENSE
 
-FROM node:24-bookworm-slim
+FROM ${NODE_IMAGE}
+# Package managers are for building only.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
+    /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-*
 # Airbyte's conventions: a user `airbyte` of id 1000, which owns /airbyte. Node's images have `node` under that id.
 RUN groupmod --new-name airbyte node \
  && usermod --login airbyte --home /airbyte --shell /bin/sh node \

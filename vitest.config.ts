@@ -26,6 +26,8 @@ export default defineConfig({
   test: {
     testTimeout: isLong ? 900_000 : 60_000,
     hookTimeout: 120_000,
+    // A second, the default, is too short for a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     // Processes, not threads: some tests measure what theirs has computed, and a crash takes no other file along.
     pool: 'forks',
     // Vitest's own default leaves one core idle, which on two is half of them.

@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { flagsOf, parsed } from './options.ts';
-import { demoSizes } from './resources/all.ts';
+import { demoSizes, routes } from './resources/all.ts';
 import { type SandboxOptions, startSandbox } from './sandbox.ts';
 import { optionsWith } from './settings.ts';
 
@@ -24,7 +24,9 @@ async function chosenOptions(): Promise<SandboxOptions> {
   const flags = flagsOf(declared);
   for (const { flag, about, default: byDefault } of flags) {
     const value = flag === 'port' ? defaultPort : byDefault;
-    cli.option(flag, { type: typeof byDefault === 'number' ? 'number' : 'string', default: value, describe: about });
+    if (Array.isArray(byDefault)) cli.option(flag, { type: 'string', default: '', coerce: namesIn, describe: about });
+    else
+      cli.option(flag, { type: typeof byDefault === 'number' ? 'number' : 'string', default: value, describe: about });
   }
   const given: Readonly<Record<string, unknown>> = await cli.parse();
   const options: Record<string, unknown> = {};
@@ -34,7 +36,18 @@ async function chosenOptions(): Promise<SandboxOptions> {
     if (inner === undefined) options[name] = given[flag];
     else groups[name] = { ...groups[name], [inner]: given[flag] };
   }
-  return parsed(declared, { ...options, ...groups });
+  const chosen: SandboxOptions = parsed(declared, { ...options, ...groups });
+  const unknown = chosen.withoutScopes?.find((scope) => !scopes.includes(scope));
+  if (unknown === undefined) return chosen;
+  process.stderr.write(`There is no permission ${unknown}. The sandbox knows: ${scopes.join(', ')}\n`);
+  return process.exit(1);
+}
+
+/** Permissions that some endpoint asks for. */
+const scopes: readonly string[] = [...new Set(routes.flatMap(({ scope }) => scope ?? []))].sort();
+
+function namesIn(list: string): readonly string[] {
+  return list.split(/[\s,]+/).filter((name) => name !== '');
 }
 
 function greeting(url: string, token: string): string {
@@ -42,6 +55,7 @@ function greeting(url: string, token: string): string {
     `The sandbox workspace is at ${url}, its access token is ${token}`,
     `  curl -H 'Authorization: Bearer ${token}' -H 'Intercom-Version: 2.16' ${url}/me`,
     `  INTERCOM_API_URL=${url} points the connector at it; Ctrl-C closes it.`,
+    `  ${url}/_sandbox changes its data, fails calls and takes permissions away: see docs/sandbox.md.`,
     '',
   ].join('\n');
 }

@@ -38,6 +38,12 @@ const live = {
     undefined,
     'Permissions of the token; default all',
   ),
+  withoutScopes: option<readonly string[]>(
+    z.array(z.string()),
+    [],
+    'Permissions that the token lacks, such as read_tickets, with commas between them',
+    'without',
+  ),
   lacking: option<Readonly<Record<string, 'plan' | 'missing'>>>(
     z.record(z.string(), z.enum(['plan', 'missing'])),
     {},
@@ -70,6 +76,26 @@ const live = {
   scroll: {
     lifeSeconds: option(z.number(), 60, 'How long an idle company scroll lives'),
     pageSize: option(z.number(), 100, 'How many companies the scroll gives at once'),
+  },
+  exports: {
+    jobSeconds: option(z.number(), 0.2, 'How long an export job takes'),
+    lifeSeconds: option(z.number(), 2 * 86_400, 'How long the file of an export job can be downloaded'),
+    longestDays: option(limit, Number.POSITIVE_INFINITY, 'Export jobs for longer windows fail'),
+    keptDays: option(limit, Number.POSITIVE_INFINITY, 'Reports are refused for windows that begin earlier'),
+    packing: option(z.enum(['zip', 'gzip', 'plain']), 'zip', 'How message receipts are packed'),
+    receiptFiles: option(z.number(), 2, 'Files that the receipts in a zip archive are spread over'),
+    isNoDataSaid: option(
+      z.boolean(),
+      true,
+      'Whether a job for an empty window ends as `no_data`, or with an empty file',
+    ),
+    isInclusive: option(z.boolean(), true, 'Whether the seconds at the ends of a window are in it'),
+    reportTimes: option(
+      z.enum(['wall', 'seconds']),
+      'wall',
+      "Whether reports have times by clocks of the workspace's zone, or Unix seconds",
+    ),
+    reportHeads: option(z.enum(['id', 'qualified_id']), 'id', 'What the head of a column of a report is'),
   },
   latencyMs: option<number | ((path: string) => number)>(
     z.union([z.number(), functionSchema<(path: string) => number>()]),

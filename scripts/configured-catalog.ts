@@ -5,6 +5,13 @@ export function configuredCatalog(streams: readonly CatalogStream[]): object {
   return { streams: streams.map(configured) };
 }
 
+/** Every stream in full. */
+export function fullRefreshCatalog(streams: readonly CatalogStream[]): object {
+  return {
+    streams: streams.map((stream) => ({ stream, sync_mode: 'full_refresh', destination_sync_mode: 'overwrite' })),
+  };
+}
+
 /** A state for each incremental stream, with a cursor in the year 2125. */
 export function futureStates(streams: readonly CatalogStream[]): object[] {
   return streams.filter(isIncremental).map(({ name, default_cursor_field: [cursor = ''] = [] }) => ({

@@ -5,7 +5,7 @@ import type { CatalogStream } from './lib/messages.ts';
 import type { Row } from './lib/printed.ts';
 import { keyOf } from './outcome.ts';
 
-const streams = streamsOf({ activityLogsTimeStepDays: 30 });
+const streams = streamsOf({ activityLogsTimeStepDays: 30, reportDatasets: ['conversation'] });
 
 /**
  * The rows of the workspace that a sync from `startSeconds` covers: per stream, as JSON, by key. A link says no more than

@@ -38,6 +38,7 @@ async function demonstrate(workspace: Sandbox): Promise<string[]> {
     access_token: workspace.token,
     start_date: startDate,
     custom_object_types: ['subscription_plan'],
+    report_datasets: ['conversation'],
   });
   await run(connector, ['spec'], at('spec.jsonl'));
   await run(connector, ['check', '--config', at('config.json')], at('check.jsonl'));

@@ -1,28 +1,40 @@
-/** `npm run catalog`: rewrites the generated files of `integration_tests/` from a discover in the sandbox. */
+/** `npm run catalog`: rewrites the generated files of `integration_tests/` from what the connector reads in the sandbox. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox } from '../sandbox/sandbox.ts';
+import { toExpected } from './acceptance/read-checks.ts';
+import { Reader } from './acceptance/reader.ts';
+import { smallWorkspace, WORKSPACE_CONFIG } from './acceptance/workspaces.ts';
 import { configuredCatalog, futureStates } from './configured-catalog.ts';
-import { discover, localConnector } from './connector.ts';
+import { localConnector } from './connector.ts';
 
 /** The text of each generated file, by its name in `integration_tests/`. */
 export async function integrationTestFiles(): Promise<Map<string, string>> {
-  const sandbox = await startSandbox();
+  const sandbox = await smallWorkspace();
   const folder = await mkdtemp(join(tmpdir(), 'source-intercom-'));
   try {
-    const config = join(folder, 'config.json');
-    await writeFile(config, JSON.stringify({ access_token: sandbox.token }));
-    const streams = await discover(localConnector(sandbox.url), config, join(folder, 'discover.jsonl'));
-    const contents = {
-      'configured_catalog.json': configuredCatalog(streams),
-      'abnormal_state.json': futureStates(streams),
-    };
-    return new Map(Object.entries(contents).map(([name, content]) => [name, `${JSON.stringify(content, null, 2)}\n`]));
+    const reader = new Reader(localConnector(sandbox.url), folder);
+    const streams = await reader.discover({ access_token: sandbox.token, ...WORKSPACE_CONFIG });
+    const catalog = configuredCatalog(streams);
+    const records = await reader.read('read', catalog);
+    return new Map([
+      ['configured_catalog.json', pretty(catalog)],
+      ['abnormal_state.json', pretty(futureStates(streams))],
+      [
+        'expected_records.jsonl',
+        toExpected(records)
+          .map((line) => `${line}\n`)
+          .join(''),
+      ],
+    ]);
   } finally {
     await rm(folder, { recursive: true });
     await sandbox.close();
   }
+}
+
+function pretty(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 if (import.meta.url === new URL(process.argv[1] ?? '', 'file:').href) {

@@ -13,10 +13,10 @@ const FLOORS = [
   ['engine'],
   ['streams'],
   ['walks'],
-  ['rows', 'config'],
+  ['rows', 'config', 'terminal'],
   ['intercom', 'airbyte'],
   ['progress', 'schemas'],
-  ['errors.ts', 'json.ts'],
+  ['errors.ts', 'json.ts', 'nearest.ts'],
 ] as const;
 
 interface Import {

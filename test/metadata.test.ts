@@ -31,6 +31,12 @@ describe('what describes the connector', () => {
     expect(JSON.parse(textOf('spec.json')).documentationUrl).toBe(find(/documentationUrl: (\S+)/, 'metadata.yaml'));
   });
 
+  it('the release finds the digest of the base image that the Dockerfile names', () => {
+    const image = find(/^ARG NODE_IMAGE=(\S+)$/m, 'Dockerfile');
+    expect(image).toMatch(/^node:\d+-/);
+    expect(find(/^ {6}NODE_TAG: (\S+)$/m, '.github/workflows/release.yml')).toBe(image);
+  });
+
   it('R72: the user documentation is there', () => {
     expect(textOf('README.md')).toContain('# ');
   });

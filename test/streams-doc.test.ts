@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { streamsPage } from '../scripts/generate-docs.ts';
+import { generatedPages } from '../scripts/generate-docs.ts';
 
-it('docs/streams.md tells what the streams say of themselves; otherwise run "npm run docs"', async () => {
-  expect(readFileSync(new URL('../docs/streams.md', import.meta.url), 'utf8')).toBe(await streamsPage());
+it('the generated parts of docs/ tell what the streams say of themselves; otherwise run "npm run docs"', async () => {
+  for (const [page, text] of await generatedPages()) {
+    expect(readFileSync(new URL(`../docs/${page}`, import.meta.url), 'utf8'), page).toBe(text);
+  }
 });

@@ -70,7 +70,7 @@ function carryOut(
 ): Reply {
   if (!found) throw noSuchEndpoint();
   checkFeature(url.pathname, workspace.settings.lacking);
-  checkScope(found.route.scope, workspace.settings.scopes);
+  checkScope(found.route.scope, workspace.settings);
   const call = {
     method: logged.method,
     path: url.pathname,

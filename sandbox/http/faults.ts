@@ -87,7 +87,7 @@ export class Faults {
   }
 
   /** True when a poisoned record is on this page. */
-  isPoisoned(method: string, path: string, requestBody: unknown, body: Row | string): boolean {
+  isPoisoned(method: string, path: string, requestBody: unknown, body: Row | string | Buffer): boolean {
     return this.armed.some(
       (armed) =>
         armed.fault.kind === 'poison' && isStruckBy(armed.fault, requestBody, body) && this.hits(armed, method, path),
@@ -111,8 +111,12 @@ function matches(match: FaultMatch, method: string, path: string): boolean {
   return match.path === undefined || pathMatches(match.path, path);
 }
 
-function isStruckBy(poison: { id: string; largerThan: number }, requestBody: unknown, body: Row | string): boolean {
-  if (!isRow(body)) return false;
+function isStruckBy(
+  poison: { id: string; largerThan: number },
+  requestBody: unknown,
+  body: Row | string | Buffer,
+): boolean {
+  if (Buffer.isBuffer(body) || !isRow(body)) return false;
   const pagination = isRow(requestBody) && isRow(requestBody.pagination) ? requestBody.pagination : {};
   const perPage = typeof pagination.per_page === 'number' ? pagination.per_page : 1;
   if (poison.largerThan > 0 && perPage <= poison.largerThan) return false;

@@ -17,9 +17,11 @@ export interface Call {
   readonly fault?: Fault;
 }
 
+/** JSON, or what is sent as it is: a text as `text/plain`, a file as octets. */
+export type ReplyBody = Row | string | Buffer;
+
 export interface Reply {
-  /** A text is sent as it is, as `text/plain`. */
-  readonly body: Row | string;
+  readonly body: ReplyBody;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

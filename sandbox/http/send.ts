@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { Row } from '../json.ts';
 import type { Fault } from './faults.ts';
 import { errorBody } from './refusal.ts';
+import type { ReplyBody } from './route.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Sends a whole answer: JSON, or a text as it is. */
-export function send(response: ServerResponse, status: number, body: Row | string, headers: Headers): void {
-  sendText(response, status, textOf(body), { 'Content-Type': typeOf(body), ...headers });
+/** Sends a whole answer: JSON, or a text or file as it is. */
+export function send(response: ServerResponse, status: number, body: ReplyBody, headers: Headers): void {
+  sendBytes(response, status, bytesOf(body), { 'Content-Type': typeOf(body), ...headers });
 }
 
 /** True for faults that keep the request from being carried out. */
@@ -20,7 +20,7 @@ export function strikesBefore(fault: Fault): boolean {
 export function sendStruck(
   response: ServerResponse,
   fault: Fault,
-  body: Row | string | undefined,
+  body: ReplyBody | undefined,
   headers: Headers,
 ): void {
   switch (fault.kind) {
@@ -62,21 +62,26 @@ export function sendStruck(
 const gatewayPage = '<html><head><title>Gateway</title></head><body><h1>The upstream server failed</h1></body></html>';
 
 function sendText(response: ServerResponse, status: number, text: string, headers: Headers): void {
-  const bytes = Buffer.from(text);
+  sendBytes(response, status, Buffer.from(text), headers);
+}
+
+function sendBytes(response: ServerResponse, status: number, bytes: Buffer, headers: Headers): void {
   response.writeHead(status, { ...headers, 'Content-Length': String(bytes.length) });
   response.end(bytes);
 }
 
-function textOf(body: Row | string): string {
-  return typeof body === 'string' ? body : JSON.stringify(body);
+function bytesOf(body: ReplyBody): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function typeOf(body: Row | string): string {
+function typeOf(body: ReplyBody): string {
+  if (Buffer.isBuffer(body)) return 'application/octet-stream';
   return typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
 }
 
-function truncate(response: ServerResponse, body: Row | string, announced: 'full' | 'cut', headers: Headers): void {
-  const whole = Buffer.from(textOf(body));
+function truncate(response: ServerResponse, body: ReplyBody, announced: 'full' | 'cut', headers: Headers): void {
+  const whole = bytesOf(body);
   const half = whole.subarray(0, Math.floor(whole.length / 2));
   const length = String(announced === 'full' ? whole.length : half.length);
   response.writeHead(200, { 'Content-Type': typeOf(body), ...headers, 'Content-Length': length });

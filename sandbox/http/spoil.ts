@@ -1,9 +1,10 @@
 import { isRow, type Row } from '../json.ts';
 import type { Fault } from './faults.ts';
+import type { ReplyBody } from './route.ts';
 
 /** The answer's body as a fault that leaves it readable makes it; unchanged by any other. */
-export function spoil(body: Row | string, fault: Fault | undefined): Row | string {
-  if (typeof body === 'string') return body;
+export function spoil(body: ReplyBody, fault: Fault | undefined): ReplyBody {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return body;
   if (fault?.kind === 'dropEmbedded') return withoutField(body, fault.field, fault.id);
   if (fault?.kind === 'foreignNext') return withForeignNext(body, fault.to ?? 'https://elsewhere.example.com');
   return body;

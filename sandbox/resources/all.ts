@@ -26,6 +26,8 @@ import { customObjects } from './custom-objects.ts';
 import { dataAttributes } from './data-attributes.ts';
 import { dataConnectorExecutions, dataConnectors } from './data-connectors.ts';
 import { emails } from './emails.ts';
+import { messageReceipts } from './exports/message-receipts.ts';
+import { reports } from './exports/reports.ts';
 import { contentImportSources, externalPages } from './knowledge/ai-content.ts';
 import { articles } from './knowledge/articles.ts';
 import { collections } from './knowledge/collections.ts';
@@ -94,6 +96,8 @@ const list = [
   newsfeedItems,
   dataConnectors,
   dataConnectorExecutions,
+  messageReceipts,
+  reports,
 ] as const;
 
 type Listed = (typeof list)[number];

@@ -26,6 +26,11 @@ function describeUnexpected(error: unknown): ErrorDetails {
   };
 }
 
+/** The sentence for the user about any failure. */
+export function reasonOf(error: unknown): string {
+  return error instanceof ConnectorError ? describe(error).message : describeUnexpected(error).message;
+}
+
 const MAX_CAUSES = 5;
 
 function stackWithCauses(error: unknown): string {

@@ -1,5 +1,5 @@
-import { Writable } from 'node:stream';
 import winston, { type Logger } from 'winston';
+import Transport from 'winston-transport';
 import type { MessageWriter } from './message-writer.ts';
 import { type LogLevel, logMessage } from './messages.ts';
 
@@ -17,28 +17,32 @@ const AIRBYTE_LEVELS: Readonly<Record<string, LogLevel>> = {
 export function createLogger(writer: MessageWriter, { isDebug }: { readonly isDebug: boolean }): Logger {
   return winston.createLogger({
     level: isDebug ? 'silly' : 'info',
-    transports: new winston.transports.Stream({ stream: logLines(writer), eol: '' }),
-    format: winston.format.printf(({ level, message, stack }) =>
-      JSON.stringify(
-        writer.mask(
-          logMessage(AIRBYTE_LEVELS[level] ?? 'INFO', toText(message), typeof stack === 'string' ? stack : undefined),
-        ),
-      ),
-    ),
+    transports: new MessageTransport(writer),
   });
+}
+
+interface LogEntry {
+  readonly level: string;
+  readonly message: unknown;
+  readonly stack?: unknown;
+}
+
+/** Takes each entry at once: logging never waits for the output. The writer reports an output that was closed. */
+class MessageTransport extends Transport {
+  readonly #writer: MessageWriter;
+
+  constructor(writer: MessageWriter) {
+    super();
+    this.#writer = writer;
+  }
+
+  override log({ level, message, stack }: LogEntry, done: () => void): void {
+    const stackTrace = typeof stack === 'string' ? stack : undefined;
+    this.#writer.write(logMessage(AIRBYTE_LEVELS[level] ?? 'INFO', toText(message), stackTrace)).catch(() => undefined);
+    done();
+  }
 }
 
 function toText(message: unknown): string {
   return typeof message === 'string' ? message : (JSON.stringify(message) ?? String(message));
-}
-
-/** Takes each line at once: logging never waits for the output. The writer reports an output that was closed. */
-function logLines(writer: MessageWriter): Writable {
-  return new Writable({
-    decodeStrings: false,
-    write(line, _encoding, done) {
-      writer.write(String(line)).catch(() => undefined);
-      done();
-    },
-  });
 }

@@ -7,6 +7,13 @@ export class OutputClosedError extends Error {
   override readonly name = 'OutputClosedError';
 }
 
+export interface WriterOptions {
+  /** Told of each message except RECORDs, its secrets masked. */
+  readonly onMessage?: (message: AirbyteMessage) => void;
+  /** True where the output is no list of messages: then only lines are written. */
+  readonly isForLinesOnly?: boolean;
+}
+
 /** Lines are written in chunks: a write per line costs more time than making the line. */
 const CHUNK_CHARACTERS = 65_536;
 
@@ -17,14 +24,16 @@ const CHUNK_CHARACTERS = 65_536;
 export class MessageWriter {
   readonly #output: Writable;
   readonly #mask: SecretMask;
+  readonly #options: WriterOptions;
   #pending = '';
   #isScheduled = false;
   #pause: Pause | undefined;
   #failure: OutputClosedError | undefined;
 
-  constructor(output: Writable, mask = new SecretMask()) {
+  constructor(output: Writable, mask = new SecretMask(), options: WriterOptions = {}) {
     this.#output = output;
     this.#mask = mask;
+    this.#options = options;
     output.on('drain', () => this.#resume());
     output.on('error', (cause) => this.#fail(cause));
     output.on('close', () => this.#fail(undefined));
@@ -37,15 +46,23 @@ export class MessageWriter {
    */
   write(message: AirbyteMessage | string): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    this.#pending += `${typeof message === 'string' ? message : JSON.stringify(this.mask(message))}\n`;
+    const line = typeof message === 'string' ? message : this.#lineOf(message);
+    if (line === undefined) return Promise.resolve();
+    this.#pending += `${line}\n`;
     if (this.#pending.length >= CHUNK_CHARACTERS) this.#send();
     else this.#schedule();
     return this.#pause?.ended ?? Promise.resolve();
   }
 
-  /** The message with the secrets in its texts for people replaced. */
-  mask(message: AirbyteMessage): AirbyteMessage {
-    return masked(message, this.#mask);
+  /** True while the reader is behind, and every caller waits for it. */
+  get isBlocked(): boolean {
+    return this.#output.writableNeedDrain;
+  }
+
+  #lineOf(message: AirbyteMessage): string | undefined {
+    const harmless = masked(message, this.#mask);
+    this.#options.onMessage?.(harmless);
+    return this.#options.isForLinesOnly ? undefined : JSON.stringify(harmless);
   }
 
   /** Resolves when everything written before has left the process. */

@@ -1,10 +1,22 @@
 import yargs, { type Argv } from 'yargs';
+import type { SyncMode } from '../airbyte/messages.ts';
+import { didYouMean } from '../nearest.ts';
 
 /** What the caller asks for. Paths are as given, relative to the working directory. */
 export type CommandLine =
   | { readonly command: 'spec'; readonly isDebug: boolean }
   | { readonly command: 'check' | 'discover'; readonly isDebug: boolean; readonly configPath: string }
+  | CatalogCommandLine
   | ReadCommandLine;
+
+export interface CatalogCommandLine {
+  readonly command: 'catalog';
+  readonly isDebug: boolean;
+  readonly configPath: string;
+  /** Default: all streams. */
+  readonly streams?: readonly string[];
+  readonly mode: SyncMode;
+}
 
 export interface ReadCommandLine {
   readonly command: 'read';
@@ -12,11 +24,11 @@ export interface ReadCommandLine {
   readonly configPath: string;
   readonly catalogPath: string;
   readonly statePath?: string;
-  /** Print plain progress lines on stderr, whether it is a terminal or not. */
-  readonly wantsProgress: boolean;
+  /** Whether to show progress on stderr; default: only where a person sees it. */
+  readonly wantsProgress?: boolean;
 }
 
-/** An invalid command line, or one that asks for help (`isHelp`). The message is for stderr. */
+/** An invalid command line, or one that asks for help or the version (`isHelp`). The message is for the user. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly isHelp: boolean;
@@ -27,19 +39,28 @@ export class UsageError extends Error {
   }
 }
 
-/** Accepts `--option value` and `--option=value` in any order. Throws a {@link UsageError}; prints nothing. */
-export async function parseCommandLine(argv: readonly string[]): Promise<CommandLine> {
+/**
+ * Accepts `--option value` and `--option=value` in any order. `version` is what `--version` answers. Throws a
+ * {@link UsageError}; prints nothing.
+ */
+export async function parseCommandLine(argv: readonly string[], version = 'unknown'): Promise<CommandLine> {
   let parsed: CommandLine | undefined;
-  const parser = commands((commandLine) => {
+  const parser = commands(version, (commandLine) => {
     parsed = commandLine;
   });
-  const { problem, help } = await run(parser, argv);
+  const { problem, word, help } = await run(parser, argv);
+  if (problem !== undefined && word !== undefined && !COMMANDS.includes(word)) {
+    const question = didYouMean(word, COMMANDS);
+    throw new UsageError(`There is no command ${word}.${question}\nTry: source-intercom --help`, { isHelp: false });
+  }
   if (problem !== undefined) throw new UsageError(`${problem}\nTry: source-intercom --help`, { isHelp: false });
   if (parsed === undefined) throw new UsageError(help, { isHelp: true });
   return parsed;
 }
 
-function commands(found: (commandLine: CommandLine) => void): Argv {
+const COMMANDS: readonly string[] = ['spec', 'check', 'discover', 'catalog', 'read'];
+
+function commands(version: string, found: (commandLine: CommandLine) => void): Argv {
   return yargs()
     .scriptName('source-intercom')
     .command('spec', 'Print the connector specification', debug, (args) =>
@@ -51,6 +72,15 @@ function commands(found: (commandLine: CommandLine) => void): Argv {
     .command('discover', 'Print the streams that can be read', config, (args) =>
       found({ command: 'discover', isDebug: args.debug, configPath: args.config }),
     )
+    .command('catalog', 'Print a configured catalog for read', choices, (args) =>
+      found({
+        command: 'catalog',
+        isDebug: args.debug,
+        configPath: args.config,
+        ...(args.streams === undefined ? {} : { streams: namesIn(args.streams) }),
+        mode: args.mode,
+      }),
+    )
     .command('read', 'Read the configured streams', inputs, (args) =>
       found({
         command: 'read',
@@ -58,12 +88,12 @@ function commands(found: (commandLine: CommandLine) => void): Argv {
         configPath: args.config,
         catalogPath: args.catalog,
         ...(args.state === undefined ? {} : { statePath: args.state }),
-        wantsProgress: args.progress,
+        ...(args.progress || args['no-progress'] ? { wantsProgress: args.progress } : {}),
       }),
     )
     .demandCommand(1, 1, 'Name a command.', 'Name one command only.')
     .strict()
-    .version(false)
+    .version(version)
     .locale('en')
     .wrap(null)
     .exitProcess(false)
@@ -92,13 +122,45 @@ function inputs(args: Argv) {
   return config(args)
     .option('catalog', { ...file, demandOption: true, describe: 'File with the configured catalog' })
     .option('state', { ...file, describe: 'File with the state of the sync before' })
-    .option('progress', { type: 'boolean', default: false, describe: 'Print progress on stderr' });
+    .option('progress', {
+      type: 'boolean',
+      default: false,
+      describe: 'Show progress on stderr, also where it is not a terminal',
+    })
+    .option('no-progress', { type: 'boolean', default: false, describe: 'Show no progress on a terminal' })
+    .check((args) => {
+      if (args.progress && args['no-progress']) throw new Error('Give --progress or --no-progress, not both.');
+      return true;
+    });
 }
 
-function run(parser: Argv, argv: readonly string[]): Promise<{ readonly problem?: string; readonly help: string }> {
+const MODES: readonly SyncMode[] = ['incremental', 'full_refresh'];
+
+function choices(args: Argv) {
+  return config(args)
+    .option('streams', { ...file, describe: 'Names of streams, with commas between them; default all' })
+    .option('mode', {
+      choices: MODES,
+      default: 'incremental' as SyncMode,
+      describe: 'How to read; streams without a cursor are always read in full',
+    });
+}
+
+function namesIn(list: string): readonly string[] {
+  return list.split(/[\s,]+/).filter((name) => name !== '');
+}
+
+interface Answer {
+  readonly problem?: string;
+  /** The first word that is no option. */
+  readonly word?: string;
+  readonly help: string;
+}
+
+function run(parser: Argv, argv: readonly string[]): Promise<Answer> {
   return new Promise((resolve) => {
-    parser.parse([...argv], {}, (error: Error | undefined, _args: unknown, help: string) =>
-      resolve(error ? { problem: error.message, help } : { help }),
+    parser.parse([...argv], {}, (error: Error | undefined, { _: [word] }: { _: unknown[] }, help: string) =>
+      resolve({ help, ...(word !== undefined && { word: String(word) }), ...(error && { problem: error.message }) }),
     );
   });
 }

@@ -4,14 +4,14 @@ import { toErrorTrace } from '../airbyte/error-trace.ts';
 import { MessageWriter, OutputClosedError } from '../airbyte/message-writer.ts';
 import { type LogLevel, logMessage, specMessage } from '../airbyte/messages.ts';
 import { SecretMask } from '../airbyte/secret-mask.ts';
-import type { Environment, Source } from '../commands/context.ts';
+import type { Environment, ReadContext, Source } from '../commands/context.ts';
 import { ConnectorError } from '../errors.ts';
-import { parseCommandLine, UsageError } from './command-line.ts';
-import { readSpec } from './spec.ts';
+import { type CommandLine, parseCommandLine, UsageError } from './command-line.ts';
+import { chooseDisplay } from './display-choice.ts';
+import { readSpec, readVersion } from './spec.ts';
 import { stopOnSignals } from './stop-signals.ts';
 
-/** The parts of the environment that exist before the command line is read. */
-type Output = Pick<Environment, 'writer' | 'mask' | 'signal'>;
+type Output = Pick<Environment, 'writer' | 'mask' | 'signal' | 'screen'> & Pick<ReadContext, 'progress'>;
 
 /**
  * Runs the command line of `process` and ends the process with its exit code, after every message has been written whole.
@@ -19,18 +19,19 @@ type Output = Pick<Environment, 'writer' | 'mask' | 'signal'>;
  */
 export async function runConnector(process: NodeJS.Process, loadSource: () => Promise<Source>): Promise<never> {
   const stopping = new AbortController();
-  const mask = new SecretMask();
-  const output: Output = { writer: new MessageWriter(process.stdout, mask), mask, signal: stopping.signal };
   const dieIfStopped = stopOnSignals(process, stopping);
+  const commandLine = await parseCommandLine(process.argv.slice(2), await readVersion()).catch((error: unknown) =>
+    endWithUsage(error, process),
+  );
+  const output = await openOutput(commandLine, process, stopping.signal);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') process.stderr.write(`Standard output can't be written: ${error.message}\n`);
     stopping.abort(error);
   });
   turnNoiseIntoLogs(process, output.writer);
 
-  const exitCode = await Promise.race([runCommandLine(process, output, loadSource), untilStray(process)]).catch(
-    (error: unknown) => report(error, process, output),
-  );
+  const work = runCommandLine(commandLine, process, output, loadSource);
+  const exitCode = await Promise.race([work, untilStray(process)]).catch((error: unknown) => report(error, output));
   const isDelivered = await output.writer.flush().then(
     () => true,
     () => false,
@@ -39,26 +40,43 @@ export async function runConnector(process: NodeJS.Process, loadSource: () => Pr
   return process.exit(isDelivered ? exitCode : exitCode || 1);
 }
 
+async function openOutput(
+  commandLine: CommandLine,
+  { env, stdout, stderr }: NodeJS.Process,
+  signal: AbortSignal,
+): Promise<Output> {
+  const { isTold, progress } = chooseDisplay(commandLine, {
+    stdoutIsTerminal: stdout.isTTY,
+    stderrIsTerminal: stderr.isTTY,
+    wish: env.SOURCE_INTERCOM_PROGRESS?.toLowerCase(),
+    terminal: env.TERM,
+  });
+  const isTerminal = stderr.isTTY || progress === 'table';
+  const person = isTold ? (await import('./person.ts')).openScreen(stderr, { env, isTerminal }) : undefined;
+  const mask = new SecretMask();
+  const isForLinesOnly = commandLine.command === 'catalog';
+  const writer = new MessageWriter(stdout, mask, { ...person, isForLinesOnly });
+  return { writer, mask, signal, screen: person?.screen, progress };
+}
+
 async function runCommandLine(
+  commandLine: CommandLine,
   process: NodeJS.Process,
   output: Output,
   loadSource: () => Promise<Source>,
 ): Promise<number> {
-  const { env, stderr, stdout } = process;
-  const commandLine = await parseCommandLine(process.argv.slice(2));
+  const { env } = process;
   if (env.DATA_CHANNEL_MEDIUM?.toUpperCase() === 'SOCKET') throw socketsAreUnknown();
   if (commandLine.command === 'spec') {
     await output.writer.write(specMessage(await readSpec()));
     return 0;
   }
   const { runCommand } = await import('./run-command.ts');
-  const environment: Environment = {
+  const environment = {
     ...output,
     apiUrl: env.INTERCOM_API_URL,
     isDebug: commandLine.isDebug || env.LOG_LEVEL?.toLowerCase() === 'debug',
     now: Date.now,
-    stderr,
-    isWatched: stderr.isTTY && !stdout.isTTY,
   };
   return runCommand(commandLine, environment, loadSource);
 }
@@ -86,11 +104,14 @@ function untilStray(process: NodeJS.Process): Promise<never> {
   });
 }
 
-async function report(error: unknown, process: NodeJS.Process, { writer, signal }: Output): Promise<number> {
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n`);
-    return error.isHelp ? 0 : 2;
-  }
+/** Help that was asked for is the command's output; a mistake is told on stderr. */
+function endWithUsage(error: unknown, process: NodeJS.Process): Promise<never> {
+  if (!(error instanceof UsageError)) throw error;
+  const output = error.isHelp ? process.stdout : process.stderr;
+  return new Promise(() => output.write(`${error.message}\n`, () => process.exit(error.isHelp ? 0 : 2)));
+}
+
+async function report(error: unknown, { writer, signal }: Output): Promise<number> {
   const isExpected = error instanceof OutputClosedError || signal.aborted;
   if (!isExpected) await writer.write(toErrorTrace(error, Date.now())).catch(() => undefined);
   return 1;

@@ -3,35 +3,28 @@ import { readInputFile } from './input-file.ts';
 
 /**
  * The JSON value in the file that a command line option names; the file's extension does not matter. Rejects with a
- * `config_error` when the file is blank or not JSON. The message names option and path, never the content.
+ * `config_error` when the file is blank or not JSON. The message names option, path and position, never the content.
  */
 export async function readJsonFile(option: string, path: string): Promise<unknown> {
-  const text = await readText(option, path);
-  if (text === '') throw fault(option, path, 'is empty. Check the path, or write the file again');
-  return parse(option, path, text);
+  const text = await readTextFile(option, path);
+  if (text.trim() === '') throw fault(option, path, 'is empty. Check the path, or write the file again');
+  return parseJson(option, path, text);
 }
 
-/** As {@link readJsonFile}, but a blank file is null, and a file with a printed message on each line is a list. */
-export async function readJsonOrLinesFile(option: string, path: string): Promise<unknown> {
-  const text = await readText(option, path);
-  if (text === '') return null;
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  // Each printed message is a whole object on one line. The lines of indented JSON are not.
-  const isPrinted = lines.length > 1 && lines.every((line) => /^\s*\{.*\}\s*$/.test(line));
-  return isPrinted ? lines.map((line) => parse(option, path, line)) : parse(option, path, text);
-}
-
-function parse(option: string, path: string, json: string): unknown {
+/** The JSON value in the text of such a file. `firstLine` is the line of the file that the text begins with. */
+export async function parseJson(option: string, path: string, text: string, firstLine = 1): Promise<unknown> {
   try {
-    return JSON.parse(json);
+    return JSON.parse(text);
   } catch {
-    throw fault(option, path, 'is not valid JSON. Check the file, or write it again');
+    const place = await firstProblem(text, firstLine);
+    throw fault(option, path, `is not valid JSON${place}. Check the file, or write it again`);
   }
 }
 
-async function readText(option: string, path: string): Promise<string> {
+/** The text of such a file, without a byte order mark. Rejects with a `config_error` that says why it can't be read. */
+export async function readTextFile(option: string, path: string): Promise<string> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readInputFile(path)).trim();
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readInputFile(path));
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw fault(option, path, REASONS[code] ?? 'could not be read. Check the file');
@@ -47,6 +40,18 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'is a pipe into which nobody wrote a whole text. Give the path of a file',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'is not text in UTF-8. Check that it is the right file',
 };
+
+/** Where the text stops being JSON. The errors of `JSON.parse` don't always say, and quote the content. */
+async function firstProblem(text: string, firstLine: number): Promise<string> {
+  const { parse } = await import('@humanwhocodes/momoa');
+  try {
+    parse(text);
+    return '';
+  } catch (error) {
+    const { line, column } = { line: Number.NaN, column: Number.NaN, ...Object(error) };
+    return Number.isInteger(line) ? ` at line ${line + firstLine - 1}, column ${column}` : '';
+  }
+}
 
 /** Where the JSON itself was given as the path, it is not quoted: it may hold the token. */
 function fault(option: string, path: string, reason: string): ConnectorError {

@@ -2,11 +2,12 @@ import { parseConfiguredCatalog } from '../airbyte/configured-catalog.ts';
 import { createLogger } from '../airbyte/logger.ts';
 import { connectionStatusMessage } from '../airbyte/messages.ts';
 import { parseState } from '../airbyte/state.ts';
-import type { CommandContext, Environment, Source } from '../commands/context.ts';
-import { parseConfig, secretsOf } from '../config/config.ts';
+import type { CommandContext, Environment, ReadContext, Source } from '../commands/context.ts';
+import { parseConfig, secretsOf, unknownFieldsOf } from '../config/config.ts';
 import { ConnectorError } from '../errors.ts';
 import type { CommandLine, ReadCommandLine } from './command-line.ts';
-import { readJsonFile, readJsonOrLinesFile } from './json-file.ts';
+import { readJsonFile } from './json-file.ts';
+import { readStateFile } from './state-file.ts';
 
 type SourceCommandLine = Exclude<CommandLine, { readonly command: 'spec' }>;
 
@@ -16,7 +17,7 @@ type SourceCommandLine = Exclude<CommandLine, { readonly command: 'spec' }>;
  */
 export async function runCommand(
   commandLine: SourceCommandLine,
-  environment: Environment,
+  environment: Environment & Pick<ReadContext, 'progress'>,
   loadSource: () => Promise<Source>,
 ): Promise<number> {
   const json = await readJsonFile('--config', commandLine.configPath);
@@ -24,6 +25,11 @@ export async function runCommand(
   const logger = createLogger(environment.writer, environment);
   try {
     const context = { ...environment, logger, config: parseConfig(json, environment.now()) };
+    for (const warning of unknownFieldsOf(json)) logger.warn(warning);
+    if (commandLine.command === 'catalog') {
+      const { streams: chosen, mode } = commandLine;
+      return await (await loadSource()).catalog({ ...context, chosen, mode });
+    }
     if (commandLine.command !== 'read') return await (await loadSource())[commandLine.command](context);
     const inputs = await readInputs(commandLine, context);
     return await (await loadSource()).read({ ...context, ...inputs });
@@ -34,11 +40,10 @@ export async function runCommand(
   }
 }
 
-async function readInputs(commandLine: ReadCommandLine, { logger, isWatched }: CommandContext) {
-  const { catalogPath, statePath, wantsProgress } = commandLine;
+async function readInputs(commandLine: ReadCommandLine, { logger }: CommandContext) {
+  const { catalogPath, statePath } = commandLine;
   const streams = parseConfiguredCatalog(await readJsonFile('--catalog', catalogPath));
-  const saved = statePath === undefined ? null : await readJsonOrLinesFile('--state', statePath);
+  const saved = statePath === undefined ? null : await readStateFile('--state', statePath);
   const state = parseState(saved, (message) => logger.warn(message));
-  const progress = wantsProgress ? 'lines' : isWatched ? 'display' : 'none';
-  return { streams, state, progress } as const;
+  return { streams, state } as const;
 }

@@ -1,7 +1,17 @@
 import { readFile } from 'node:fs/promises';
 
 /** What `spec` prints: `spec.json`, found relative to this file and not to the working directory. */
-export async function readSpec(): Promise<Readonly<Record<string, unknown>>> {
-  const spec: unknown = JSON.parse(await readFile(new URL('../../spec.json', import.meta.url), 'utf8'));
-  return { ...Object(spec) };
+export function readSpec(): Promise<Readonly<Record<string, unknown>>> {
+  return readObject('../../spec.json');
+}
+
+/** The version in `package.json`. */
+export async function readVersion(): Promise<string> {
+  const { version } = await readObject('../../package.json');
+  return String(version);
+}
+
+async function readObject(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const json: unknown = JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8'));
+  return { ...Object(json) };
 }

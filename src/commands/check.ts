@@ -9,8 +9,8 @@ import type { CommandContext } from './context.ts';
 import { openClient } from './open-client.ts';
 
 /**
- * Succeeds with a good token, with a warning for each permission that it lacks and the streams that this costs. Rejects
- * with what the user has to do when Intercom refuses the token or can't be reached.
+ * Succeeds with a good token, with a warning for each permission that it lacks and the streams that this costs. Fails when
+ * no stream can be read. Rejects with what the user has to do when Intercom refuses the token or can't be reached.
  */
 export async function check(context: CommandContext): Promise<number> {
   const client = openClient(context, { signal: context.signal, patience: 'check' });
@@ -19,10 +19,29 @@ export async function check(context: CommandContext): Promise<number> {
   const now = client.firstAnswerAt ?? Math.floor(context.now() / 1000);
   const probes = probesOf(streamsOf(context.config), now);
   const failures = await Promise.all([...probes.values()].map((probe) => tryProbe(probe, client)));
-  for (const warning of warningsOf(failures.flat())) context.logger.warn(warning);
-  await context.writer.write(connectionStatusMessage());
+  const warnings = warningsOf(failures.flat());
+  for (const warning of warnings) context.logger.warn(warning);
+  // Each failed probe costs all of its streams, and a stream with two probes needs both.
+  const isReadable = streamsIn([...probes.values()]).size > streamsIn(failures.flat()).size;
+  await context.writer.write(
+    isReadable ? connectionStatusMessage() : connectionStatusMessage(nothingReadable(failures.flat())),
+  );
   return 0;
 }
+
+function streamsIn(probes: readonly Probe[]): ReadonlySet<string> {
+  return new Set(probes.flatMap(({ streams }) => streams));
+}
+
+/** The warnings name every stream; here a few reasons are enough. */
+function nothingReadable(failures: readonly FailedProbe[]): string {
+  const reasons = [...new Set(failures.map(({ error }) => error.message))];
+  const others = reasons.length - MOST_REASONS;
+  const more = others > 0 ? ` And ${others} more: the log names the streams of each.` : '';
+  return `No stream can be read with this access token. ${reasons.slice(0, MOST_REASONS).join(' ')}${more}`;
+}
+
+const MOST_REASONS = 3;
 
 interface Probe {
   readonly request: ApiRequest;

@@ -1,10 +1,11 @@
-import type { Writable } from 'node:stream';
 import type { Logger } from 'winston';
 import type { ConfiguredStream } from '../airbyte/configured-catalog.ts';
 import type { MessageWriter } from '../airbyte/message-writer.ts';
+import type { SyncMode } from '../airbyte/messages.ts';
 import type { SecretMask } from '../airbyte/secret-mask.ts';
 import type { StateByStream } from '../airbyte/state.ts';
 import type { Config } from '../config/config.ts';
+import type { Screen } from '../terminal/screen.ts';
 
 /** What the process hands down: nothing below it reads the environment or the standard streams. */
 export interface Environment {
@@ -17,9 +18,8 @@ export interface Environment {
   readonly isDebug: boolean;
   /** Unix time in ms. */
   readonly now: () => number;
-  readonly stderr: Writable;
-  /** True when a person watches stderr while stdout goes elsewhere. */
-  readonly isWatched: boolean;
+  /** Where a person is told how it goes; undefined where nobody asked for that, and stderr stays empty. */
+  readonly screen: Screen | undefined;
 }
 
 /** What each command is given. */
@@ -32,13 +32,21 @@ export interface CommandContext extends Environment {
 export interface ReadContext extends CommandContext {
   readonly streams: readonly ConfiguredStream[];
   readonly state: StateByStream;
-  /** Whether and how to show progress on stderr. */
-  readonly progress: 'none' | 'lines' | 'display';
+  /** Whether and how to show progress on the screen: a table that is redrawn in place, or a line now and then. */
+  readonly progress: 'none' | 'lines' | 'table';
+}
+
+/** What `catalog` is given beside the common part. */
+export interface CatalogContext extends CommandContext {
+  /** Default: all streams. */
+  readonly chosen: readonly string[] | undefined;
+  readonly mode: SyncMode;
 }
 
 /** The commands that talk to Intercom. Each writes its messages, and resolves with the exit code or throws. */
 export interface Source {
   check(context: CommandContext): Promise<number>;
   discover(context: CommandContext): Promise<number>;
+  catalog(context: CatalogContext): Promise<number>;
   read(context: ReadContext): Promise<number>;
 }

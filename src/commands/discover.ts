@@ -14,15 +14,19 @@ import { openClient } from './open-client.ts';
  * Prints all streams, the workspace's own attributes typed, with one for each type of custom object that is configured or
  * that conversations refer to. The same workspace gives the same catalog. Where the attributes can't be read for want of a
  * permission or a feature, their type stays an open object, with a warning: without a catalog nobody could deselect the
- * stream. Rejects when Intercom refuses the token or does not answer for now.
+ * stream. So do the columns of reports stay away. Rejects when Intercom refuses the token or does not answer for now.
  */
 export async function discover(context: CommandContext): Promise<number> {
+  await context.writer.write(catalogMessage(await discoverStreams(context)));
+  return 0;
+}
+
+/** The streams of {@link discover}'s catalog. */
+export async function discoverStreams(context: CommandContext): Promise<readonly CatalogStream[]> {
   const api = askingOnce(openClient(context, { signal: context.signal, patience: 'check' }));
   const types = new Set([...context.config.customObjectTypes, ...(await findReferredTypes(api, context))]);
   const options = { ...context.config, customObjectTypes: [...types] };
-  const streams = await Promise.all(streamsOf(options).map((stream) => describe(stream, api, context)));
-  await context.writer.write(catalogMessage(streams));
-  return 0;
+  return Promise.all(streamsOf(options).map((stream) => describe(stream, api, context)));
 }
 
 /** Streams that need the same answer share the call for it. */
@@ -63,12 +67,9 @@ async function describe(stream: Stream<unknown>, api: Api, context: CommandConte
   };
 }
 
-async function typedSchema(
-  { name, schema, attributes }: Stream<unknown>,
-  api: Api,
-  context: CommandContext,
-): Promise<JsonObject> {
-  const jsonSchema = toJsonSchema(schema);
+async function typedSchema(stream: Stream<unknown>, api: Api, context: CommandContext): Promise<JsonObject> {
+  const { name, attributes } = stream;
+  const jsonSchema = toJsonSchema(await wholeSchema(stream, api, context));
   if (attributes === undefined) return jsonSchema;
   const { request, property, definitions } = attributes;
   try {
@@ -81,6 +82,18 @@ async function typedSchema(
     if (!isOfOneResource(error)) throw error;
     context.logger.warn(`The custom attributes of ${name} stay one object without types. ${error.message}`);
     return jsonSchema;
+  }
+}
+
+/** The schema with the columns that depend on the workspace. */
+async function wholeSchema({ name, schema, columns }: Stream<unknown>, api: Api, context: CommandContext) {
+  if (columns === undefined) return schema;
+  try {
+    return schema.extend(columns.of(await api.send(columns.request, 'discover')));
+  } catch (error) {
+    if (!isOfOneResource(error)) throw error;
+    context.logger.warn(`The columns of ${name} are not known, so the schema leaves them out. ${error.message}`);
+    return schema;
   }
 }
 

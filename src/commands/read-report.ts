@@ -1,77 +1,74 @@
 import type { StreamOutput } from '../engine/stream-output.ts';
-import type { Sync } from '../engine/sync.ts';
-import type { IntercomClient } from '../intercom/http/client.ts';
+import { counted, duration, percent, roughly } from '../terminal/format.ts';
+import { hasEnded, type StreamView } from '../terminal/read-view.ts';
 import type { ReadContext } from './context.ts';
-import { showProgress } from './progress-display.ts';
+import { ViewOfRead, type Watched } from './view-of-read.ts';
 
-const INTERVAL_MS = 60_000;
+const LOG_INTERVAL_MS = 60_000;
 
-/** Tells the user how a read goes: a line a minute and stream, and a summary at the end. */
+/** Tells how a read goes: the platform in the log, a line a minute and stream; a person on the screen. */
 export class ReadReport {
-  readonly #sync: Sync;
-  readonly #client: IntercomClient;
+  readonly #streams: readonly StreamOutput[];
+  readonly #view: ViewOfRead;
   readonly #context: ReadContext;
-  readonly #startedMs: number;
 
-  constructor(sync: Sync, client: IntercomClient, context: ReadContext) {
-    this.#sync = sync;
-    this.#client = client;
+  constructor(watched: Omit<Watched, 'writer' | 'now'>, context: ReadContext) {
+    this.#streams = watched.streams;
+    this.#view = new ViewOfRead({ ...watched, writer: context.writer, now: context.now });
     this.#context = context;
-    this.#startedMs = context.now();
   }
 
   async during(work: () => Promise<void>): Promise<void> {
-    const timer = setInterval(() => this.#progress(), INTERVAL_MS);
-    const { progress: style, stderr: output } = this.#context;
-    const stopShowing = showProgress({
-      style,
-      output,
-      lines: () => this.#sync.streams.map((stream) => this.#line(stream)),
-    });
+    const timer = setInterval(() => this.#logProgress(), LOG_INTERVAL_MS);
+    const { screen, progress } = this.#context;
+    // What draws is loaded only where somebody watches.
+    const { openDisplay } = screen === undefined ? {} : await import('./display.ts');
+    const endDisplay = screen && (await openDisplay?.(screen, progress, () => this.#view.now()));
     try {
       await work();
-      this.#summary();
+      this.#logSummary();
     } finally {
       clearInterval(timer);
-      stopShowing();
+      endDisplay?.(this.#view.atEnd());
+      if (this.#context.signal.aborted) screen?.line(`\n${this.#howToGoOn()}`);
     }
   }
 
-  #progress(): void {
-    const share = this.#client.share;
-    const limit = share === undefined ? '' : `; ${Math.round(share * 100)} % of the rate limit in use`;
-    for (const stream of this.#sync.streams) {
-      if (stream.status.isActive) this.#context.logger.info(`${this.#line(stream)} so far${limit}`);
+  #logProgress(): void {
+    const { streams, limitShare } = this.#view.now();
+    const limit = limitShare === undefined ? '' : `; ${percent(limitShare)} of the rate limit in use`;
+    for (const view of streams.filter((stream) => !hasEnded(stream))) {
+      const left = view.leftMs === undefined ? '' : `, about ${roughly(view.leftMs)} left`;
+      const done = view.done === undefined ? '' : ` (${percent(view.done)})`;
+      const note = view.note === undefined ? '' : `; ${view.note}`;
+      this.#context.logger.info(
+        `${view.name}: ${counted(view.records, 'record')}${done}, ${counted(view.calls, 'call')} so far${left}${limit}${note}`,
+      );
     }
   }
 
-  #summary(): void {
-    for (const stream of this.#sync.streams) {
-      const { status, repeated } = stream;
-      const end = status.isComplete ? 'complete' : 'incomplete';
-      const seconds = ((status.endedMs ?? this.#context.now()) - this.#startedMs) / 1000;
-      const were = repeated === 1 ? 'was' : 'were';
-      const again = repeated === 0 ? '' : `; ${counted(repeated, 'record')} ${were} read again, as the overlap asks`;
-      this.#context.logger.info(`${this.#line(stream)} in ${seconds.toFixed(1)} s, ${end}${again}`);
+  #logSummary(): void {
+    const views = new Map(this.#view.atEnd().streams.map((view) => [view.name, view]));
+    for (const { name, repeated } of this.#streams) {
+      const view = views.get(name);
+      if (view !== undefined) this.#context.logger.info(endOf(view, repeated));
     }
   }
 
-  #line(stream: StreamOutput): string {
-    const { name, rows, expectedRows, status } = stream;
-    const total = status.isActive && expectedRows !== undefined ? ` of about ${Math.max(rows, expectedRows)}` : '';
-    const calls = counted(this.#client.calls(stream.stream.walk.name), 'call');
-    const records = total === '' ? counted(rows, 'record') : `${rows}${total} records`;
-    return `${name}: ${records}, ${calls}${this.#timeLeft(stream)}`;
-  }
-
-  #timeLeft({ rows, expectedRows, status }: StreamOutput): string {
-    if (!status.isActive || expectedRows === undefined || rows === 0) return '';
-    const elapsedMs = this.#context.now() - this.#startedMs;
-    const minutes = (Math.max(0, expectedRows - rows) * elapsedMs) / rows / 60_000;
-    return `, about ${minutes < 1 ? 'a minute' : `${Math.round(minutes)} minutes`} left`;
+  #howToGoOn(): string {
+    const unfinished = this.#streams.filter(({ status }) => status.endedMs === undefined).length;
+    const silent = this.#streams.filter(({ hasState }) => !hasState).length;
+    const stopped = `Stopped with ${counted(unfinished, 'stream')} unfinished.`;
+    if (silent === 0 || this.#context.state.size === 0) {
+      return `${stopped} To go on from here, read again with --state and the file that the output went to.`;
+    }
+    return `${stopped} To go on from here, read again with a --state that has both: the state file of this read, then the file that the output went to (cat STATE OUTPUT > BOTH).`;
   }
 }
 
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+function endOf({ name, records, calls, tookMs, standing }: StreamView, repeated: number): string {
+  const were = repeated === 1 ? 'was' : 'were';
+  const again = repeated === 0 ? '' : `; ${counted(repeated, 'record')} ${were} read again, as the overlap asks`;
+  const read = `${counted(records, 'record')}, ${counted(calls, 'call')} in ${duration(tookMs)}`;
+  return `${name}: ${read}, ${standing}${again}`;
 }

@@ -6,7 +6,9 @@ import { ConnectorError, endsSync } from '../errors.ts';
 import type { IntercomClient } from '../intercom/http/client.ts';
 import type { LeaseOptions } from '../intercom/pace/memory-budget.ts';
 import { readWorkspace } from '../intercom/workspace.ts';
+import { didYouMean } from '../nearest.ts';
 import { customObjectTypesIn } from '../streams/custom-objects.ts';
+import { reportDatasetsIn } from '../streams/exports/report.ts';
 import { streamsOf } from '../streams/registry.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { WalkContext } from '../walks/walk.ts';
@@ -35,9 +37,12 @@ export async function read(context: ReadContext): Promise<number> {
     throw error;
   });
   const start = startSeconds(context.config, walkContext.syncStart);
-  const { selections, unknown, undeclared } = select(streamsIn(context), start, walkContext.syncStart, context);
+  const streams = streamsIn(context);
+  const names = streams.map(({ name }) => name);
+  const { selections, unknown, undeclared } = select(streams, start, walkContext.syncStart, context);
   const statusOf = (name: string) => statuses.find((status) => status.name === name) ?? new StreamStatus(name, context);
-  for (const name of unknown) await failUnknown(statusOf(name), context);
+  const refused = new Map(unknown.map((name) => [name, noSuchStream(name, names)]));
+  for (const [name, reason] of refused) await failUnknown(statusOf(name), reason, context);
   const sync = new Sync(selections, {
     statusOf,
     openWalk: (walk, streams) => openWalk(walk, streams, client, walkContext),
@@ -47,7 +52,8 @@ export async function read(context: ReadContext): Promise<number> {
     onFailure: (error) => stopIfRefused(error, client, stop),
     debug: (message) => context.logger.debug(message),
   });
-  await new ReadReport(sync, client, context).during(() => sync.run());
+  const report = new ReadReport({ streams: sync.streams, unknown: refused, client, limits }, context);
+  await report.during(() => sync.run());
   for (const fields of undeclared) {
     const notice = fields.notice();
     if (notice !== undefined) context.logger.info(notice);
@@ -55,9 +61,14 @@ export async function read(context: ReadContext): Promise<number> {
   return sync.isComplete && unknown.length === 0 ? 0 : 1;
 }
 
-/** The streams of a workspace whose types of custom objects are those that the configured catalog has. */
+/** The streams of a workspace whose types of custom objects, and whose reports, are those that the configured catalog has. */
 function streamsIn({ config, streams }: ReadContext): readonly Stream<unknown>[] {
-  return streamsOf({ ...config, customObjectTypes: customObjectTypesIn(streams.map(({ name }) => name)) });
+  const names = streams.map(({ name }) => name);
+  return streamsOf({
+    ...config,
+    customObjectTypes: customObjectTypesIn(names),
+    reportDatasets: reportDatasetsIn(names),
+  });
 }
 
 type SharedContext = Omit<WalkContext, 'lease' | 'streams'>;
@@ -73,6 +84,7 @@ async function openWorkspace(
     api: client,
     syncStart: client.firstAnswerAt ?? Math.floor(now() / 1000),
     timeZone: workspace.timeZone,
+    workspaceId: workspace.id,
     workspaceCreatedAt: workspace.createdAt,
     signal,
     warn: (message) => logger.warn(message),
@@ -97,10 +109,15 @@ async function stopIfRefused(error: unknown, client: IntercomClient, stop: Abort
   });
 }
 
-/** A stream of another connector, or one that a newer version has taken away: told, and the others are read. */
-async function failUnknown(status: StreamStatus, { writer, now }: ReadContext): Promise<void> {
-  const { name } = status;
-  const message = `There is no stream ${name}. Refresh the connection's schema, or deselect the stream.`;
+/** A mistyped stream, one of another connector, or one that a newer version has taken away. */
+function noSuchStream(name: string, known: readonly string[]): string {
+  const question = didYouMean(name, known);
+  const advice = question === '' ? 'Refresh' : 'If not, refresh';
+  return `There is no stream ${name}.${question} ${advice} the connection's schema, or deselect the stream.`;
+}
+
+/** The others are read. */
+async function failUnknown(status: StreamStatus, reason: string, { writer, now }: ReadContext): Promise<void> {
   await status.end('INCOMPLETE');
-  await writer.write(toErrorTrace(new ConnectorError(message, { failureType: 'config_error' }), now(), name));
+  await writer.write(toErrorTrace(new ConnectorError(reason, { failureType: 'config_error' }), now(), status.name));
 }

@@ -2,6 +2,7 @@ import type { ConfiguredStream } from '../airbyte/configured-catalog.ts';
 import type { Selection } from '../engine/stream-output.ts';
 import { begin, type Mode, type Progress } from '../progress/progress.ts';
 import { parseStreamState } from '../progress/stream-state.ts';
+import { propertiesOf } from '../rows/custom-attribute-types.ts';
 import { rowShaper } from '../rows/row-shaper.ts';
 import { UndeclaredFields } from '../rows/undeclared-fields.ts';
 import { isBoundedByStartDate } from '../streams/registry.ts';
@@ -45,11 +46,17 @@ export function select(
       continue;
     }
     const bounds = { start: isBoundedByStartDate(stream, streams) ? start : 0, until: syncStart };
-    const fields = new UndeclaredFields(stream.name, Object.keys(stream.schema.shape));
+    const fields = new UndeclaredFields(stream.name, declaredBy(stream, configured));
     selections.push(observed(toSelection(stream, configured, bounds, context), fields));
     undeclared.push(fields);
   }
   return { selections, unknown, undeclared };
+}
+
+/** Where the columns depend on the workspace, the configured catalog has what was there at the last discover. */
+function declaredBy({ schema, columns }: Stream<unknown>, { jsonSchema = {} }: ConfiguredStream): readonly string[] {
+  const known = Object.keys(schema.shape);
+  return columns === undefined ? known : [...known, ...Object.keys(propertiesOf(jsonSchema))];
 }
 
 function observed(selection: Selection, fields: UndeclaredFields): Selection {

@@ -8,14 +8,15 @@ export const configForm = z
     access_token: z.string({ error: 'is required: paste the access token of your Intercom app' }).meta({
       title: 'Access Token',
       description:
-        'The access token of your own Intercom app: <a href="https://app.intercom.com/a/apps/_/developer-hub">Developer Hub</a> > your app > Configure > Authentication. It needs the read permission of everything that you want to sync.',
+        'The access token of an Intercom app of your own: <a href="https://app.intercom.com/a/apps/_/developer-hub">Developer Hub</a> > your app > Configure > Authentication. On the same page, give the app the read permissions of what you want to sync.',
       airbyte_secret: true,
       group: 'auth',
       order: 0,
     }),
     region: z.enum(['us', 'eu', 'au']).default('us').meta({
       title: 'Region',
-      description: 'Where your Intercom workspace is hosted: us (United States), eu (Europe) or au (Australia).',
+      description:
+        'Where Intercom hosts your workspace. The address in your browser tells: us for app.intercom.com, eu for app.eu.intercom.com, au for app.au.intercom.com.',
       always_show: true,
       group: 'auth',
       order: 1,
@@ -27,7 +28,7 @@ export const configForm = z
       .meta({
         title: 'Start Date',
         description:
-          'Activity logs, calls, contacts, conversations with their parts, deleted conversations, and tickets last changed before this UTC time are left out. Everything else is never too old. Default: one year before the sync.',
+          'How far back to read, as a time in UTC. Contacts, conversations, tickets, calls, deleted conversations and activity logs that last changed before it are left out, with what belongs to them, and so are older message receipts and rows of reports. All other streams are read from their beginning. Left empty: one year before the sync.',
         format: 'date-time',
         pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
         pattern_descriptor: 'YYYY-MM-DDTHH:mm:ssZ',
@@ -46,7 +47,7 @@ export const configForm = z
     custom_attributes_as_columns: z.boolean().default(false).meta({
       title: 'Custom Attributes as Columns',
       description:
-        'Give each custom attribute a column of its own, custom_<name>, instead of one object custom_attributes. Takes effect when the schema of the connection is refreshed.',
+        'Give each custom attribute a column of its own, such as custom_plan, instead of one object custom_attributes. After a change, refresh the schema of the connection.',
       group: 'sync',
       order: 4,
     }),
@@ -56,10 +57,21 @@ export const configForm = z
       .meta({
         title: 'Custom Object Types',
         description:
-          "Identifiers of the custom object types to read, exactly as Intercom writes them. Each becomes a stream custom_object_<identifier> when the connection's schema is refreshed. Types that conversations refer to are found without being listed here.",
+          'Identifiers of the custom object types to read, exactly as Intercom writes them. The type Order becomes the stream custom_object_Order. Types that conversations refer to are found without being listed here. After a change, refresh the schema of the connection.',
         examples: [['Order', 'subscription_plan']],
         group: 'sync',
         order: 5,
+      }),
+    report_datasets: z
+      .array(z.string())
+      .default([])
+      .meta({
+        title: 'Report Datasets',
+        description:
+          "Ids of Intercom's reporting datasets to read. Each becomes a stream report_<id> when the connection's schema is refreshed. An id that the workspace lacks is answered with the list of those that it has.",
+        examples: [['conversation', 'conversation_rating_sent']],
+        group: 'sync',
+        order: 6,
       }),
     lookback_window: z
       .int()
@@ -68,10 +80,10 @@ export const configForm = z
       .meta({
         title: 'Lookback Window (Days)',
         description:
-          'How many days an incremental sync goes back before the start of the last finished one. Costs calls at every sync; 15 minutes are always covered.',
+          'How many days before the last finished sync an incremental sync reads again, for changes that Intercom shows late. The last 15 minutes are always read again. More days cost more calls.',
         examples: [1],
         group: 'sync',
-        order: 6,
+        order: 7,
       }),
     activity_logs_time_step: z
       .int()
@@ -80,16 +92,18 @@ export const configForm = z
       .default(30)
       .meta({
         title: 'Activity Logs Time Step (Days)',
-        description: 'How many days of activity logs are asked for at a time. Lower it where requests time out.',
+        description:
+          'How many days of activity logs one request asks for, 1 to 91. Lower it if these requests time out.',
         examples: [30],
         group: 'sync',
-        order: 7,
+        order: 8,
       }),
     rate_limit_share: z.int().min(10).max(100).default(95).meta({
       title: 'Rate Limit Share (Percent)',
-      description: 'How much of the rate limit the sync may use. The rest is left to your other Intercom apps.',
+      description:
+        "How much of the app's rate limit a sync may use, 10 to 100. The rest is left to whatever else uses the limit.",
       group: 'speed',
-      order: 8,
+      order: 9,
     }),
     api_rate_limit: z
       .int()
@@ -97,10 +111,10 @@ export const configForm = z
       .optional()
       .meta({
         title: 'API Rate Limit (Calls per Minute)',
-        description: 'Calls a minute at most. Left empty, what Intercom allows.',
+        description: 'The most calls that a sync makes in a minute. Left empty: as many as Intercom allows.',
         examples: [1000],
         group: 'speed',
-        order: 9,
+        order: 10,
       }),
     max_in_flight: z
       .int()
@@ -109,14 +123,15 @@ export const configForm = z
       .optional()
       .meta({
         title: 'Maximum Requests in Flight',
-        description: 'Requests under way at the same time. Left empty, the number follows how fast Intercom answers.',
+        description:
+          'The most requests that wait for an answer at the same time, 1 to 200. Left empty: the connector adapts the number to how fast Intercom answers.',
         examples: [20],
         group: 'speed',
-        order: 10,
+        order: 11,
       }),
-    client_id: unused(z.string(), 'Client ID', 11).meta({ airbyte_secret: true }),
-    client_secret: unused(z.string(), 'Client Secret', 12).meta({ airbyte_secret: true }),
-    num_workers: unused(z.int(), 'Number of Workers', 13),
+    client_id: unused(z.string(), 'Client ID', 12).meta({ airbyte_secret: true }),
+    client_secret: unused(z.string(), 'Client Secret', 13).meta({ airbyte_secret: true }),
+    num_workers: unused(z.int(), 'Number of Workers', 14),
   })
   .meta({
     title: 'Intercom',

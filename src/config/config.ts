@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { problemsOf } from '../airbyte/input-problems.ts';
 import { ConnectorError } from '../errors.ts';
+import { didYouMean } from '../nearest.ts';
 import { configForm } from './config-form.ts';
 
 export interface Config {
@@ -19,11 +20,12 @@ export interface Config {
   readonly messageBodies: 'html' | 'plain_text' | 'none';
   readonly customAttributesAsColumns: boolean;
   readonly customObjectTypes: readonly string[];
+  readonly reportDatasets: readonly string[];
 }
 
 /**
  * The configuration with its defaults. Throws a `config_error` that lists every violation by field and quotes no value.
- * Absent, null and blank mean the same; unknown fields are ignored.
+ * Absent, null and blank mean the same; unknown fields are ignored, see {@link unknownFieldsOf}.
  */
 export function parseConfig(config: unknown, nowMs: number): Config {
   const parsed = configForm.safeParse(isObject(config) ? withoutBlanks(config) : config);
@@ -36,6 +38,30 @@ export function parseConfig(config: unknown, nowMs: number): Config {
     });
   }
   return toConfig(parsed.data);
+}
+
+/**
+ * A warning for each field of a configuration that does not exist, and so has no effect: the first five, and the number of
+ * the others. What platforms add themselves is not counted. Quotes no value.
+ */
+export function unknownFieldsOf(config: unknown): readonly string[] {
+  if (!isObject(config)) return [];
+  const known = Object.keys(configForm.shape);
+  const unknown = Object.keys(config).filter((name) => !known.includes(name) && !isFromPlatform(name));
+  const told = unknown.slice(0, MOST_UNKNOWN).map((name) => {
+    const shown = name.length > LONGEST_SHOWN ? `${name.slice(0, LONGEST_SHOWN)}…` : name;
+    return `The configuration has no field ${shown}, so it is ignored.${didYouMean(name, known)}`;
+  });
+  const untold = unknown.length - told.length;
+  return untold > 0 ? [...told, `The configuration has ${untold} more unknown fields.`] : told;
+}
+
+const MOST_UNKNOWN = 5;
+const LONGEST_SHOWN = 60;
+
+/** Airbyte's debug settings and injected fields begin with `_`; its API and Terraform provider add `sourceType`. */
+function isFromPlatform(name: string): boolean {
+  return name.startsWith('_') || name === 'sourceType';
 }
 
 /** The secret values in a configuration, whether it is valid or not. */
@@ -69,7 +95,6 @@ function startDateProblems(startDate: string | undefined, nowMs: number): readon
 }
 
 function toConfig(fields: z.infer<typeof configForm>): Config {
-  const types = fields.custom_object_types.map((type) => type.trim()).filter((type) => type !== '');
   return {
     accessToken: fields.access_token,
     region: fields.region,
@@ -83,8 +108,13 @@ function toConfig(fields: z.infer<typeof configForm>): Config {
     ...(fields.max_in_flight === undefined ? {} : { maxInFlight: fields.max_in_flight }),
     messageBodies: fields.message_bodies,
     customAttributesAsColumns: fields.custom_attributes_as_columns,
-    customObjectTypes: [...new Set(types)],
+    customObjectTypes: distinct(fields.custom_object_types),
+    reportDatasets: distinct(fields.report_datasets),
   };
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import { toErrorTrace } from '../airbyte/error-trace.ts';
 import type { MessageWriter } from '../airbyte/message-writer.ts';
 import { estimateTrace, stateMessage } from '../airbyte/messages.ts';
 import { recordLine } from '../airbyte/record-line.ts';
-import { advance, clip, contains, finish, type Progress } from '../progress/progress.ts';
+import { advance, clip, contains, finish, type Progress, withJobs } from '../progress/progress.ts';
 import { toStreamState } from '../progress/stream-state.ts';
 import type { RowShaper } from '../rows/row.ts';
 import type { Stream } from '../streams/stream.ts';
@@ -46,6 +46,10 @@ export class StreamOutput {
   #repeated = 0;
   #characters = 0;
   #expectedRows: number | undefined;
+  #records = 0;
+  #totalRecords: number | undefined;
+  #hasState = false;
+  #failure: unknown;
 
   constructor(selection: Selection, status: StreamStatus, options: OutputOptions) {
     this.stream = selection.stream;
@@ -75,17 +79,41 @@ export class StreamOutput {
     return this.#expectedRows;
   }
 
+  /** Records of the walk that have been seen, whether they made rows of this stream or not. */
+  get records(): number {
+    return this.#records;
+  }
+
+  /** How many records the API counts in all that the walk goes through; undefined where that is not known. */
+  get totalRecords(): number | undefined {
+    // The count of a search is that of its first gap only.
+    return this.#selection.progress.gaps.length > 1 ? undefined : this.#totalRecords;
+  }
+
+  /** Whether a state of it has been written. */
+  get hasState(): boolean {
+    return this.#hasState;
+  }
+
+  /** Why the stream is incomplete, once it is. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   get progress(): Progress {
     return this.#progress;
   }
 
   /** Writes the rows of a page that the stream's own range covers, then counts the page as read. */
   async write(page: Page<unknown>): Promise<void> {
+    this.#records += page.records.length;
+    if (page.total !== undefined) this.#totalRecords = Math.max(page.total, this.#totalRecords ?? 0);
     for (const record of page.records) {
       if (page.isRetry || this.#covers(record)) await this.#writeRecord(record);
     }
     if (page.total !== undefined && this.stream.isRowPerRecord) await this.#expect(page.total);
-    if (page.gap !== undefined || page.retry !== undefined) await this.#advance(this.#after(page));
+    const { gap, retry, jobs } = page;
+    if (gap !== undefined || retry !== undefined || jobs !== undefined) await this.#advance(this.#after(page));
   }
 
   /** Prints the last state again when none has been printed for a long time. */
@@ -103,6 +131,7 @@ export class StreamOutput {
   /** Ends the stream, unless it has ended, with what is safely done. Its own trace names the failure. */
   async fail(error: unknown, progress = this.#progress): Promise<void> {
     if (this.status.endedMs !== undefined) return;
+    this.#failure = error;
     await this.status.start();
     await this.#advance(progress);
     await this.status.end('INCOMPLETE');
@@ -145,8 +174,9 @@ export class StreamOutput {
     await writer.write(estimateTrace(this.name, { rows, bytes }, now()));
   }
 
-  #after({ gap, left, retry }: Page<unknown>): Progress {
-    const asked = retry === undefined ? this.#progress : { ...this.#progress, retry };
+  #after({ gap, left, retry, jobs }: Page<unknown>): Progress {
+    const running = jobs === undefined ? this.#progress : withJobs(this.#progress, jobs);
+    const asked = retry === undefined ? running : { ...running, retry };
     return gap === undefined ? asked : clip(advance(asked, gap, left), this.#selection.progress.gaps);
   }
 
@@ -162,6 +192,7 @@ export class StreamOutput {
     this.#rowsSinceState = 0;
     this.#lastStateMs = this.#options.now();
     this.#options.debug?.(`${this.name}: state ${JSON.stringify(state)}`);
+    this.#hasState = true;
     await Promise.all([this.status.running(), this.#options.writer.write(message)]);
   }
 }

@@ -13,8 +13,11 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: Body;
-  /** For an endpoint that answers with a text file: resolves with `{ text }`. */
-  readonly answersWith?: 'text';
+  /**
+   * For an endpoint that answers with a file. `text`: resolves with `{ text }`. `file`: for one of any size, resolves with
+   * `{ file }` as soon as it begins; see {@link fileIn}.
+   */
+  readonly answersWith?: 'text' | 'file';
   /**
    * Sent again only after a 429. For a request that moves the server on, such as the next page of the company scroll: it
    * may have taken effect although no answer arrived.
@@ -34,6 +37,19 @@ export interface Api {
    * the lease's first call waits for room in it. Other callers give a name, and their answers are not counted.
    */
   send(request: ApiRequest, caller: Lease | string): Promise<Body>;
+}
+
+/**
+ * The file in the answer to a request for one: its bytes as they arrive, as Intercom packed them. To be read once; to
+ * leave it early ends the download. Throws an {@link ApiError} where the file breaks off.
+ */
+export function fileIn({ file }: Body): AsyncIterable<Uint8Array> {
+  if (isBytes(file)) return file;
+  throw new TypeError('The answer holds no file.');
+}
+
+export function isBytes(value: unknown): value is AsyncIterable<Uint8Array> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
 export interface ApiFailure extends FailureDetails {
@@ -76,6 +92,11 @@ export class ApiError extends ConnectorError {
    */
   get mayFitSmaller(): boolean {
     return this.isOverload || this.isGone;
+  }
+
+  /** The workspace has as many export jobs as it may have at a time. */
+  get isExportLimit(): boolean {
+    return this.meaning === 'exports taken';
   }
 
   /** The token is good but may not read this resource. */

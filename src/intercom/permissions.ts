@@ -25,5 +25,7 @@ const permissions: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/content_snippets\b/, ['read_write_content_snippets']],
   [/^\/(ai|content)\b/, ['Read content data']],
   [/^\/office_hours_schedules\b/, ['read_write_office_hours']],
+  [/^\/(export|download)\/reporting_data\b/, ['export_reporting_data']],
+  [/^\/(export|download)\b/, ['Export message data']],
   [/^\/custom_object_instances\b/, ['Read and write custom object instances']],
 ];

@@ -10,6 +10,16 @@ export interface Gap {
   readonly resume?: { readonly since: number; readonly token: string };
 }
 
+/** An export job that Intercom runs, or has run, for a window of the range, and whose file has not been read to its end. */
+export interface Job {
+  readonly id: string;
+  /** The window: the seconds `from ≤ t < to`. */
+  readonly from: number;
+  readonly to: number;
+  /** How many rows of its file have been written, and a digest of the last of them. */
+  readonly read?: { readonly rows: number; readonly last: string };
+}
+
 /** What of a walk's range is still to do. Plain data: it is what a state holds. */
 export interface Progress {
   readonly mode: Mode;
@@ -21,6 +31,8 @@ export interface Progress {
   readonly gaps: readonly Gap[];
   /** Ids of records whose own call failed for good: the next sync asks for them first. */
   readonly retry: readonly string[];
+  /** Export jobs to go on with; absent where there are none. */
+  readonly jobs?: readonly Job[];
 }
 
 /**
@@ -59,6 +71,7 @@ export function begin(stored: Progress | undefined, range: Range): Progress {
     until: Math.max(range.until, stored.until),
     gaps: join(stored.gaps, { from: Math.max(0, seen - INDEX_LAG_SECONDS), to: range.until }),
     retry: stored.retry,
+    ...(stored.jobs && { jobs: stored.jobs }),
   };
 }
 
@@ -95,12 +108,22 @@ export function widest(all: readonly Progress[]): Progress {
     until: Math.max(...all.map(({ until }) => until)),
     gaps: merge(all.flatMap(({ gaps }) => gaps)),
     retry: [...new Set(all.flatMap(({ retry }) => retry))],
+    ...jobsOf(all.flatMap(({ jobs = [] }) => jobs)),
   };
 }
 
 /** The same sync with nothing left to do. */
-export function finish(progress: Progress): Progress {
+export function finish({ jobs: _, ...progress }: Progress): Progress {
   return { ...progress, gaps: [] };
+}
+
+/** The same sync with these export jobs, and no others, to go on with. */
+export function withJobs({ jobs: _, ...progress }: Progress, jobs: readonly Job[]): Progress {
+  return { ...progress, ...jobsOf(jobs) };
+}
+
+function jobsOf(jobs: readonly Job[]): Pick<Progress, 'jobs'> {
+  return jobs.length === 0 ? {} : { jobs };
 }
 
 /** The cursor that vouches for everything before it; never earlier than the cursor the sync was given. */

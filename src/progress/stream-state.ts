@@ -15,6 +15,9 @@ const NO_CURSOR_STATE = { __ab_no_cursor_state_message: true };
 /** An id is quoted in messages; Intercom's have at most 24 characters. */
 const LONGEST_ID = 100;
 
+/** An id of an export job becomes part of a path. */
+const JOB_ID = /^[\w-]{1,100}$/;
+
 const second = z.int().nonnegative();
 const progressSchema = z.object({
   mode: z.enum(['incremental', 'full_refresh']),
@@ -26,6 +29,18 @@ const progressSchema = z.object({
     )
     .refine((gaps) => gaps.every(({ from, to }, index) => (gaps[index - 1]?.to ?? 0) <= from && from < to)),
   retry: z.array(z.string().max(LONGEST_ID)),
+  jobs: z
+    .array(
+      z
+        .object({
+          id: z.string().regex(JOB_ID),
+          from: second,
+          to: second,
+          read: z.object({ rows: second, last: z.string().max(LONGEST_ID) }).exactOptional(),
+        })
+        .refine(({ from, to }) => from < to),
+    )
+    .exactOptional(),
 });
 
 /**

@@ -1,6 +1,6 @@
 import type { Row } from '../rows/row.ts';
 import { callTranscriptSchema } from '../schemas/call.ts';
-import type { Child } from '../walks/each-parent.ts';
+import type { Child } from '../walks/children.ts';
 import { toUnixSeconds } from './calls.ts';
 import { ChildStream, parentFrom } from './child-stream.ts';
 import { transcripts } from './transcripts-walk.ts';

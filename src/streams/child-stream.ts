@@ -2,7 +2,7 @@ import type { Body } from '../intercom/api.ts';
 import { rowsAt } from '../rows/paths.ts';
 import type { Row } from '../rows/row.ts';
 import { type ChildListOptions, childList } from '../walks/child-list.ts';
-import type { Child } from '../walks/each-parent.ts';
+import type { Child } from '../walks/children.ts';
 import type { Walk } from '../walks/walk.ts';
 import { type Parent, Stream } from './stream.ts';
 

@@ -34,6 +34,8 @@ import { DataAttributes } from './data-attributes.ts';
 import { DataConnectorExecutions } from './data-connector-executions.ts';
 import { DataConnectors } from './data-connectors.ts';
 import { Emails } from './emails.ts';
+import { MessageReceipts } from './exports/message-receipts.ts';
+import { Report } from './exports/report.ts';
 import { Articles } from './help-center/articles.ts';
 import { Collections } from './help-center/collections.ts';
 import { HelpCenters } from './help-center/help-centers.ts';
@@ -61,11 +63,13 @@ export interface StreamOptions {
   readonly activityLogsTimeStepDays: number;
   /** Identifiers of types of custom objects; default none. */
   readonly customObjectTypes?: readonly string[];
+  /** Ids of reporting datasets; default none. */
+  readonly reportDatasets?: readonly string[];
 }
 
 /** All streams that a workspace has, by name. */
 export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
-  const { customObjectTypes = [] } = options;
+  const { customObjectTypes = [], reportDatasets = [] } = options;
   const streams = [
     new ActivityLogs(options),
     new Admins(),
@@ -107,12 +111,14 @@ export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
     new HelpCenters(),
     new InternalArticles(),
     new Macros(),
+    new MessageReceipts(),
     new NewsItems(),
     new NewsfeedItems(),
     new Newsfeeds(),
     new OfficeHours(),
     new OfficeHoursExceptions(),
     new Redirects(),
+    ...reportDatasets.map((dataset) => new Report(dataset)),
     new Segments(),
     new SideConversations(),
     new SubscriptionTypes(),

@@ -14,6 +14,13 @@ export interface AttributeSource {
   definitions(body: Body): readonly unknown[];
 }
 
+/** Where the columns of a stream are named that are not the same in every workspace. */
+export interface ColumnSource {
+  readonly request: ApiRequest;
+  /** Their properties, by name, in an answer to the request. Throws where the workspace has no such records. */
+  of(body: Body): z.ZodRawShape;
+}
+
 /** The stream whose records the rows of a child belong to, and whose changes the child follows. */
 export interface Parent {
   readonly stream: string;
@@ -52,6 +59,8 @@ export abstract class Stream<R = Body> {
   readonly isRowPerRecord: boolean = false;
   /** Absent: the records have no attributes of the workspace's own, or none that can be typed. */
   readonly attributes?: AttributeSource;
+  /** Absent: `schema` names all columns. */
+  readonly columns?: ColumnSource;
 
   /** Columns whose values have another form than in API version 2.16: see `docs/migrating.md`. */
   readonly conversions: ColumnRules['conversions'] = {};

@@ -1,6 +1,7 @@
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
-import { type Child, eachParent } from './each-parent.ts';
+import type { Child } from './children.ts';
+import { eachParent } from './each-parent.ts';
 import { confirmGone } from './gone-records.ts';
 import { readPages } from './pages.ts';
 import { SeenRecords } from './seen-records.ts';

@@ -4,7 +4,7 @@ import { ApiError, type Body } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
 import type { Progress } from '../progress/progress.ts';
-import type { Child, ChildFetch, EachParentOptions } from './each-parent.ts';
+import type { Child, ChildFetch, EachParentOptions } from './children.ts';
 import { GoneRecords } from './gone-records.ts';
 import { type EndedPage, groupParents, type ParentGroup, type Step, withoutHolding } from './parent-groups.ts';
 import { ReadAhead } from './read-ahead.ts';

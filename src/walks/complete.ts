@@ -4,26 +4,32 @@ import { concernsOneCall } from '../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
+import type { Progress } from '../progress/progress.ts';
 import { GoneRecords } from './gone-records.ts';
 import { RetryList } from './retry-list.ts';
 import type { BareWalk, Page, Walk, WalkContext } from './walk.ts';
 
-/**
- * Fills in what a listing leaves out of a record; resolves with the record itself where nothing is missing. Its calls
- * are made with the lease of the record's page. Those that may find the record deleted are counted in `gone`.
- */
-export type Completion = (record: Body, lease: Lease, gone: GoneRecords) => Promise<Body>;
+/** Makes records whole, in one read. */
+export interface Completion {
+  /**
+   * Fills in what a listing leaves out of a record; resolves with the record itself where nothing is missing. Its calls
+   * are made with the lease of the record's page. Those that may find the record deleted are counted in `gone`.
+   */
+  complete(record: Body, lease: Lease, gone: GoneRecords): Promise<Body>;
+  /** Called once the read has ended, however it ended. */
+  end?(): void;
+}
 
 export interface CompletionOptions {
   /** Called once a read. */
-  begin(context: WalkContext): Completion;
+  begin(context: WalkContext, progress: Progress): Completion;
   /** The record's own call, by which one that could not be completed is asked for again by the next sync. */
   request(id: string): ApiRequest;
 }
 
 /**
  * Pages being completed at once: as many as a search reads gaps at the same time, so that each of its readers has a page
- * here. What these pages take of memory is bounded by their leases.
+ * here. Their leases bound the memory that these pages take.
  */
 const PAGES_AT_ONCE = 8;
 
@@ -37,7 +43,7 @@ export function complete(walk: BareWalk, options: CompletionOptions): Walk {
   return {
     ...kept,
     read: (progress, context) =>
-      new Completing(walk.name, options, progress.retry, context).read(walk.read(progress, context)),
+      new Completing(walk.name, options, progress, context).read(walk.read(progress, context)),
   };
 }
 
@@ -57,24 +63,28 @@ class Completing {
   readonly #name: string;
   readonly #options: CompletionOptions;
   readonly #context: WalkContext;
-  readonly #complete: Completion;
+  readonly #completion: Completion;
   readonly #retry: RetryList;
   readonly #gone: GoneRecords;
 
-  constructor(name: string, options: CompletionOptions, retry: readonly string[], context: WalkContext) {
+  constructor(name: string, options: CompletionOptions, progress: Progress, context: WalkContext) {
     this.#name = name;
     this.#options = options;
     this.#context = context;
-    this.#complete = options.begin(context);
-    this.#retry = new RetryList(name, retry);
+    this.#completion = options.begin(context, progress);
+    this.#retry = new RetryList(name, progress.retry);
     this.#gone = new GoneRecords(name);
   }
 
   /** The records that an earlier sync has kept come before any page is fetched, so that no page can keep them waiting. */
   async *read(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Page<Body>> {
-    yield* this.#inOrder(this.#retry.ids, (id) => this.#askAgain(id));
-    yield* this.#inOrder(pages, (page) => this.#completePage(page));
-    yield* this.#gone.end<Body>(this.#context);
+    try {
+      yield* this.#inOrder(this.#retry.ids, (id) => this.#askAgain(id));
+      yield* this.#inOrder(pages, (page) => this.#completePage(page));
+      yield* this.#gone.end<Body>(this.#context);
+    } finally {
+      this.#completion.end?.();
+    }
   }
 
   async *#inOrder<T>(
@@ -90,7 +100,7 @@ class Completing {
     const failed: FailedRecord[] = [];
     const records = await Promise.all(
       page.records.map((record) =>
-        this.#complete(record, lease, this.#gone).catch((error: unknown) => {
+        this.#completion.complete(record, lease, this.#gone).catch((error: unknown) => {
           if (!concernsOneCall(error)) throw error;
           failed.push({ id: record.id, error });
           return record;
@@ -107,7 +117,7 @@ class Completing {
     try {
       const record = await this.#context.api.send(this.#options.request(id), lease);
       if (record.id !== id) throw incompleteAnswer(`something else than record ${id} of ${this.#name}`);
-      const records = [await this.#complete(record, lease, uncounted)];
+      const records = [await this.#completion.complete(record, lease, uncounted)];
       return { page: { records, isRetry: true, lease }, cured: [id] };
     } catch (error) {
       const page = { records: [], lease };

@@ -11,9 +11,9 @@ const FEW = 20;
  * for by themselves. A few of these were deleted in between. When most of the answers say so, they are not to be
  * believed: the read must fail, and its gaps must stay open, so that the next sync reads the same records again.
  *
- * A completion gets it as its third argument and counts with it its calls for one record:
+ * A completion gets it with each record, and counts with it its calls for that record:
  *
- *     async (company, lease, gone) => {
+ *     async complete(company, lease, gone) {
  *       const answer = await gone.count(api.send({ method: 'GET', path: `/companies/${company.id}/segments` }, lease));
  *       return answer === undefined ? company : { ...company, segments: answer };
  *     }

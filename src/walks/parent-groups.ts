@@ -65,7 +65,7 @@ function pick(parent: Body, fields: readonly string[]): Body {
 /**
  * The context for the parents' walk: its answers stop counting as memory when they arrive. Otherwise a sync could lock
  * up: a search has a page ready for each gap that it reads, and with large records these pages alone can use up the
- * budget. They make room only when the children have been fetched, and those would wait for room.
+ * budget. They would give it back once their children have been fetched, and the children would wait for it.
  */
 export function withoutHolding(context: WalkContext): WalkContext {
   const api: Api = {

@@ -1,16 +1,18 @@
 import type { Api, ApiRequest, Body } from '../intercom/api.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
-import type { Gap, Progress } from '../progress/progress.ts';
+import type { Gap, Job, Progress } from '../progress/progress.ts';
 
-/** One answer's worth of records, and what it did to the range. */
+/** The records of one answer, and the part of the range that they cover. */
 export interface Page<R> {
   readonly records: readonly R[];
-  /** The stretch of the range that this page worked on; what of it is not in `left` is done once the page is written. */
+  /** The part of the range that this page worked on. Once the page is written, all of it but `left` counts as read. */
   readonly gap?: Gap;
   readonly left?: Gap;
   /** The walk's whole list of records to ask for again, where this page changed it. */
   readonly retry?: readonly string[];
-  /** True when the records are asked for again because an earlier sync could not read them, whatever their time. */
+  /** The walk's whole list of export jobs to go on with, where this page changed it. */
+  readonly jobs?: readonly Job[];
+  /** True when an earlier sync could not read these records: they are written whatever their time. */
   readonly isRetry?: boolean;
   /** How many records the API says there are in all, for progress reports only. */
   readonly total?: number;
@@ -29,6 +31,8 @@ export interface WalkContext {
   readonly syncStart: number;
   /** The workspace's IANA time zone, by whose days contact search compares. */
   readonly timeZone: string;
+  /** The workspace's code, as the API asks for it in some requests; empty where the token may not know it. */
+  readonly workspaceId: string;
   /** When the workspace was made, Unix seconds: nothing in it is much older. */
   readonly workspaceCreatedAt: number;
   readonly signal: AbortSignal;
@@ -40,7 +44,7 @@ export interface WalkContext {
 }
 
 /**
- * Goes once through all records of one Intercom resource, page by page, at one pace. Streams made of the same records
+ * Goes once through all records of one Intercom resource, page by page. Streams made of the same records
  * share the walk, so that each page is fetched once.
  *
  * Every record changed in `progress`'s gaps is in some page; repeating one is allowed, leaving one out is not. A walk
@@ -54,7 +58,7 @@ export interface Walk<R = Body> {
   readonly usesRange: boolean;
   /** When a record last changed, Unix seconds; not a number where it does not say. */
   changedAt(record: R): number;
-  /** Likewise of its creation. Present where the gaps of a full refresh are cut by creation, which never moves. */
+  /** When a record was created, Unix seconds. Present where a full refresh cuts its gaps by it: it never changes. */
   createdAt?(record: R): number;
   /** The smallest request that shows whether the token may read this resource. `now` in Unix seconds. */
   probe(now: number): ApiRequest;

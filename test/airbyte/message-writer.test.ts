@@ -33,6 +33,43 @@ describe('MessageWriter', () => {
     expect(output.chunks.join('')).toBe('{"n":1}\n{"type":"LOG","log":{"level":"INFO","message":"two\\nlines"}}\n');
   });
 
+  it('tells of each message but not of lines, with secrets masked', async () => {
+    const output = new SlowOutput();
+    const mask = new SecretMask();
+    mask.hide('s3cret');
+    const told: unknown[] = [];
+    const writer = new MessageWriter(output, mask, { onMessage: (message) => told.push(message) });
+    await writer.write('{"n":1}');
+    await writer.write(logMessage('WARN', 'the s3cret'));
+    expect(told).toEqual([logMessage('WARN', 'the ****')]);
+    await writer.flush();
+    expect(output.chunks.join('').split('\n')).toHaveLength(3);
+  });
+
+  it('writes only lines where the output is no list of messages', async () => {
+    const output = new SlowOutput();
+    const told: unknown[] = [];
+    const options = { onMessage: (message: unknown) => told.push(message), isForLinesOnly: true };
+    const writer = new MessageWriter(output, new SecretMask(), options);
+    await writer.write(logMessage('WARN', 'a warning'));
+    await writer.write('{"streams":[]}');
+    await writer.flush();
+    expect(output.chunks.join('')).toBe('{"streams":[]}\n');
+    expect(told).toHaveLength(1);
+  });
+
+  it('knows whether its reader is behind', async () => {
+    const output = new SlowOutput({ highWaterMark: 10 });
+    output.isOpen = false;
+    const writer = new MessageWriter(output);
+    expect(writer.isBlocked).toBe(false);
+    const flushed = writer.write('x'.repeat(70_000));
+    expect(writer.isBlocked).toBe(true);
+    output.accept();
+    await flushed;
+    expect(writer.isBlocked).toBe(false);
+  });
+
   it('gathers small lines into one chunk', async () => {
     const output = new SlowOutput();
     const writer = new MessageWriter(output);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine, UsageError } from '../../src/cli/command-line.ts';
 
-const read = { command: 'read', isDebug: false, configPath: 'c', catalogPath: 'k', wantsProgress: false };
+const read = { command: 'read', isDebug: false, configPath: 'c', catalogPath: 'k' };
+const catalog = { command: 'catalog', isDebug: false, configPath: 'c', mode: 'incremental' };
 
 describe('parseCommandLine', () => {
   it.each([
@@ -14,6 +15,10 @@ describe('parseCommandLine', () => {
     ['--config c read --catalog k', read],
     ['--state s --catalog k --debug --config c read', { ...read, isDebug: true, statePath: 's' }],
     ['read --config c --catalog k --progress', { ...read, wantsProgress: true }],
+    ['read --config c --catalog k --no-progress', { ...read, wantsProgress: false }],
+    ['catalog --config c', catalog],
+    ['catalog --config c --streams tags,teams', { ...catalog, streams: ['tags', 'teams'] }],
+    ['catalog --config c --mode full_refresh', { ...catalog, mode: 'full_refresh' }],
     ['read --config 007 --catalog 1e3', { ...read, configPath: '007', catalogPath: '1e3' }],
   ])('R13: understands %s', async (line, expected) => {
     expect(await parseCommandLine(line.split(' '))).toEqual(expected);
@@ -22,6 +27,10 @@ describe('parseCommandLine', () => {
   it.each([
     ['', /Name a command/],
     ['nope', /nope/],
+    ['raed --config c --catalog k', /Did you mean read\?/],
+    ['catalog', /config/],
+    ['catalog --config c --mode sideways', /sideways.*incremental, full_refresh|incremental.*full_refresh/s],
+    ['read --config c --catalog k --progress --no-progress', /not both/],
     ['check', /config/],
     ['check --config', /config/],
     ['read --config c', /catalog/],
@@ -40,5 +49,17 @@ describe('parseCommandLine', () => {
   it.each(['--help', 'read --help'])('shows the usage for "%s"', async (line) => {
     const help = expect.stringContaining('source-intercom');
     await expect(parseCommandLine(line.split(' '))).rejects.toMatchObject({ isHelp: true, message: help });
+  });
+
+  it('names all commands in its help', async () => {
+    const { message }: UsageError = await parseCommandLine(['--help']).catch((error) => error);
+    for (const command of ['spec', 'check', 'discover', 'catalog', 'read']) {
+      expect(message).toContain(`source-intercom ${command} `);
+    }
+  });
+
+  it('tells its version', async () => {
+    const answer = { isHelp: true, message: '1.2.3' };
+    await expect(parseCommandLine(['--version'], '1.2.3')).rejects.toMatchObject(answer);
   });
 });

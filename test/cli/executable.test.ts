@@ -101,7 +101,12 @@ describe('the executable', () => {
     },
   );
 
-  it('shows its help on stderr, since stdout is for messages', async () => {
-    expect(await run(['--help'])).toMatchObject({ exitCode: 0, text: '', stderr: expect.stringContaining('discover') });
+  it.each([
+    ['--help', /source-intercom catalog /],
+    ['--version', /^\d+\.\d+\.\d+\n$/],
+  ])('answers %s on stdout', async (option, answer) => {
+    const { PATH } = process.env;
+    const ended = await ending(start([executable, option], { cwd: directory, env: { PATH } }));
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(answer), stderr: '' });
   });
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readJsonFile, readJsonOrLinesFile } from '../../src/cli/json-file.ts';
+import { readJsonFile } from '../../src/cli/json-file.ts';
+import { readStateFile } from '../../src/cli/state-file.ts';
 import { ConnectorError } from '../../src/errors.ts';
 
 let directory = '';
@@ -19,31 +20,18 @@ async function fileOf(content: string | Uint8Array): Promise<string> {
 }
 
 describe('readJsonFile', () => {
-  it('reads messages as they were printed, a line each, as a list', async () => {
-    const printed = '{"type":"STATE","state":{}}\n{"type":"STATE","state":{"type":"STREAM"}}\n';
-    expect(await readJsonOrLinesFile('--state', await fileOf(printed))).toHaveLength(2);
-    expect(await readJsonOrLinesFile('--state', await fileOf('[\n {"a":1},\n {"b":2}\n]'))).toEqual([
-      { a: 1 },
-      { b: 2 },
-    ]);
-    await expect(readJsonOrLinesFile('--state', await fileOf('{"a":1}\n{"b":}\n'))).rejects.toThrow(
-      'is not valid JSON',
-    );
-  });
-
   it.each(['{"a":1}', '\uFEFF{"a":1}', ' \n{"a":1}\r\n'])('reads %j', async (content) => {
     expect(await readJsonFile('--config', await fileOf(content))).toEqual({ a: 1 });
   });
 
-  it('R32: gives what stands for a blank file where one is allowed', async () => {
-    for (const blank of ['', ' \n', '\uFEFF']) {
-      expect(await readJsonOrLinesFile('--state', await fileOf(blank))).toBeNull();
-    }
-  });
-
   it.each([
-    ['broken JSON', '{"access_token": "s3cret",', /is not valid JSON/],
-    ['something else', 's3cret: yes', /is not valid JSON/],
+    ['broken JSON', '{"access_token": "s3cret",', /is not valid JSON at line 1, column 26\./],
+    [
+      'a missing comma',
+      '{\n  "access_token": "s3cret"\n  "region": "us"\n}',
+      /is not valid JSON at line 3, column 3\./,
+    ],
+    ['something else', 's3cret: yes', /is not valid JSON at line 1, column 1\./],
     ['a blank file', ' ', /is empty/],
     ['bytes', new Uint8Array([0xff, 0xfe, 0x00]), /is not text/],
   ])('R8, R35: refuses %s, naming option and path but not the content', async (_name, content, reason) => {
@@ -65,7 +53,7 @@ describe('readJsonFile', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
         try {
-          await readJsonOrLinesFile('--state', await fileOf(text));
+          await readStateFile('--state', await fileOf(text));
         } catch (error) {
           expect(error).toBeInstanceOf(ConnectorError);
         }

@@ -8,7 +8,7 @@ const connector = new Connector(sandbox);
 afterEach(() => sandbox.faults.clear());
 afterAll(() => sandbox.close());
 
-function failing(path: string, status: number, code?: string): void {
+function failing(path: string | RegExp, status: number, code?: string): void {
   const match = { path };
   sandbox.faults.add({ kind: 'status', status, ...(code && { code }), match, times: Number.POSITIVE_INFINITY });
 }
@@ -38,6 +38,25 @@ it('check names all streams that one missing permission costs in one warning, wh
       /^Not readable now: conversation_contacts, conversation_handling_events, conversation_parts, conversation_tags, conversation_teammates, conversations, side_conversations\. .*"Read conversations"/,
     ),
   ]);
+});
+
+it('check fails when no stream can be read, and says why', async () => {
+  failing(/^\/(?!me$)/, 403, 'forbidden');
+  const outcome = await connector.check();
+
+  expect(outcome).toMatchObject({ exitCode: 0 });
+  const message = expect.stringMatching(
+    /^No stream can be read with this access token\. .*lacks the permission "Read .*\. And \d+ more: the log names the streams/,
+  );
+  expect(outcome.connectionStatus).toEqual([{ status: 'FAILED', message }]);
+  expect(outcome.warnings.length).toBeGreaterThan(3);
+});
+
+it('check succeeds when a single stream can be read', async () => {
+  failing(/^\/(?!me$|tags$)/, 403, 'forbidden');
+  const outcome = await connector.check();
+
+  expect(outcome.connectionStatus).toEqual([{ status: 'SUCCEEDED' }]);
 });
 
 it('check takes "not found" for the children of nobody as a sign that they may be read', async () => {

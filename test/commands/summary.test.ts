@@ -23,3 +23,14 @@ it('a read ends with a line per stream: its records, and the calls of the walk t
     expect(outcome.logs).toContain(line);
   }
 });
+
+it('a single record and a single call are named in the singular', async () => {
+  const few = await startSandbox({ sizes: { tags: 1, segments: 2 } });
+  try {
+    const { logs } = await new Connector(few).read(['tags', 'segments'], 'full_refresh');
+    expect(logs).toContain('INFO tags: 1 record, 1 call in 0.0 s, complete');
+    expect(logs).toContain('INFO segments: 2 records, 1 call in 0.0 s, complete');
+  } finally {
+    await few.close();
+  }
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfig, secretsOf, startSeconds } from '../../src/config/config.ts';
+import { parseConfig, secretsOf, startSeconds, unknownFieldsOf } from '../../src/config/config.ts';
 import { ConnectorError } from '../../src/errors.ts';
 
 const NOW_MS = Date.UTC(2026, 5, 15, 12);
@@ -16,6 +16,7 @@ const defaults = {
   messageBodies: 'html',
   customAttributesAsColumns: false,
   customObjectTypes: [],
+  reportDatasets: [],
 };
 
 describe('parseConfig', () => {
@@ -133,6 +134,39 @@ describe('parseConfig', () => {
         }
       }),
     );
+  });
+});
+
+describe('unknownFieldsOf', () => {
+  it('names each field that does not exist, and the nearest one that does', () => {
+    const config = {
+      access_token: 'tok',
+      star_date: '2024-01-01',
+      'lookback window': 1,
+      colour: 'blue',
+      client_id: 'x',
+    };
+    expect(unknownFieldsOf(config)).toEqual([
+      'The configuration has no field star_date, so it is ignored. Did you mean start_date?',
+      'The configuration has no field lookback window, so it is ignored. Did you mean lookback_window?',
+      'The configuration has no field colour, so it is ignored.',
+    ]);
+  });
+
+  it('says nothing of what platforms add, nor of anything but an object', () => {
+    expect(
+      unknownFieldsOf({ access_token: 'tok', _limit: 5, __injected_manifest: {}, sourceType: 'intercom' }),
+    ).toEqual([]);
+    for (const other of [null, 5, 'text', ['star_date']]) expect(unknownFieldsOf(other)).toEqual([]);
+  });
+
+  it('counts what goes on for long, and quotes no value', () => {
+    const many = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`${'x'.repeat(100)}${at}`, 's3cret']));
+    const warnings = unknownFieldsOf(many);
+    expect(warnings).toHaveLength(6);
+    expect(warnings[0]).toBe(`The configuration has no field ${'x'.repeat(60)}…, so it is ignored.`);
+    expect(warnings.at(-1)).toBe('The configuration has 3 more unknown fields.');
+    expect(warnings.join()).not.toContain('s3cret');
   });
 });
 

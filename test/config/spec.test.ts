@@ -68,6 +68,7 @@ describe('spec.json', () => {
       'num_workers',
       'rate_limit_share',
       'region',
+      'report_datasets',
       'start_date',
     ]);
     const groups = form.groups.map(({ id }) => id);

@@ -58,6 +58,13 @@ describe('the image', () => {
     expect(stdout).toBe('');
   });
 
+  it('holds no package manager', async () => {
+    const script =
+      'for tool in npm npx corepack yarn; do command -v $tool; done; ls -d /usr/local/lib/node_modules /opt/yarn*';
+    const { stdout } = await docker('run', '--rm', '--network=none', '--entrypoint', 'sh', IMAGE, '-c', script);
+    expect(stdout).toBe('');
+  });
+
   it('gives the heap three quarters of the memory that the container may use', async () => {
     const limit = 'v8.getHeapStatistics().heap_size_limit / 2 ** 20';
     const run = ['run', '--rm', '--network=none', '--memory', '512m', '--entrypoint', 'node', IMAGE, '-p', limit];

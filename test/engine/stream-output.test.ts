@@ -133,3 +133,31 @@ describe('StreamOutput', () => {
     expect(contacts.repeated).toBe(2);
   });
 });
+
+describe('what a person is told of a stream', () => {
+  it('is how many of the records of its walk have come', async () => {
+    const { contacts } = setUp();
+    expect([contacts.records, contacts.totalRecords, contacts.hasState]).toEqual([0, undefined, false]);
+    await contacts.write({ records: records(2), total: 9, gap: toEnd, left: { from: 21, to: UNTIL } });
+    await contacts.write({ records: records(1), total: 4, gap: { from: 21, to: UNTIL } });
+    expect([contacts.records, contacts.totalRecords, contacts.hasState]).toEqual([3, 9, true]);
+  });
+
+  it('is no total where the read goes on in several gaps, each with a count of its own', async () => {
+    const gaps = [
+      { from: 0, to: 10 },
+      { from: 20, to: 30 },
+    ];
+    const { contacts } = setUp({ progress: { ...begin(undefined, range()), gaps } });
+    await contacts.write({ records: records(1), total: 9, gap: { from: 0, to: 10 } });
+    expect([contacts.records, contacts.totalRecords]).toEqual([1, undefined]);
+  });
+
+  it('is why it failed', async () => {
+    const { contacts } = setUp();
+    expect(contacts.failure).toBeUndefined();
+    await contacts.fail(outage);
+    await contacts.fail(new Error('another'));
+    expect(contacts.failure).toBe(outage);
+  });
+});

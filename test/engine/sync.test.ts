@@ -41,6 +41,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** Waits until it holds, also on a busy machine: the default of Vitest is a second. */
+const eventually = (holds: () => void) => vi.waitFor(holds, { timeout: 30_000 });
+
 describe('a sync', () => {
   it("tells the platform how many rows the API's count leads to expect, once", async () => {
     const CountedStream = class extends ScriptedStream {
@@ -317,7 +320,7 @@ describe('a sync', () => {
       select(new ScriptedStream('fast', scriptedWalk('fast', pagesOf(...twoPages)))),
     ]);
     const running = run();
-    await vi.waitFor(() => expect(output.tale('fast')).toContain('COMPLETE'));
+    await eventually(() => expect(output.tale('fast')).toContain('COMPLETE'));
     expect(output.tale('slow')).toEqual(['STARTED']);
     release();
     await running;
@@ -335,7 +338,7 @@ describe('a sync', () => {
     });
     const { run, output } = scriptedSync([select(new ScriptedStream('slow', slow))]);
     const running = run();
-    await vi.waitFor(() => expect(output.tale()).toEqual(['STARTED']));
+    await eventually(() => expect(output.tale()).toEqual(['STARTED']));
     vi.advanceTimersByTime(35 * 60_000);
     release();
     await running;
@@ -385,7 +388,7 @@ describe('backpressure', () => {
     for (let turns = 0; turns < 200; turns += 1) await turn();
     const held = count.pages;
     output.open();
-    await vi.waitFor(() => expect(count.pages).toBeGreaterThan(held + 10));
+    await eventually(() => expect(count.pages).toBeGreaterThan(held + 10));
     stop.abort(new Error('enough'));
     await expect(running).rejects.toThrow('enough');
   });
@@ -404,7 +407,7 @@ describe('an end from outside', () => {
   it('R51: a stop ends the read at once, after whole messages, with no stream COMPLETE', async () => {
     const { run, output, stop } = scriptedSync([select(new ScriptedStream('a', scriptedWalk('a', untilAborted)))]);
     const running = run();
-    await vi.waitFor(() => expect(output.tale().length).toBeGreaterThan(20));
+    await eventually(() => expect(output.tale().length).toBeGreaterThan(20));
     stop.abort(new Error('Stopped by SIGTERM.'));
     await expect(running).rejects.toThrow('Stopped by SIGTERM.');
     expect(output.tale()).not.toContain('COMPLETE');
@@ -429,7 +432,7 @@ describe('an end from outside', () => {
       ['a', 'b'].map((name) => select(new ScriptedStream(name, scriptedWalk(name, untilAborted)))),
     );
     const running = run();
-    await vi.waitFor(() => expect(output.tale().length).toBeGreaterThan(20));
+    await eventually(() => expect(output.tale().length).toBeGreaterThan(20));
     end.abort(refused);
     await running;
     for (const name of ['a', 'b']) {
@@ -454,7 +457,7 @@ describe('an end from outside', () => {
       ),
     ]);
     const running = run();
-    await vi.waitFor(() => expect(output.tale()).toEqual(['STARTED']));
+    await eventually(() => expect(output.tale()).toEqual(['STARTED']));
     end.abort(outage);
     await running;
     expect(output.tale('a').slice(-2)).toEqual(['INCOMPLETE', 'ERROR transient_error']);
@@ -463,7 +466,7 @@ describe('an end from outside', () => {
   it('R50: rejects when the reader of the output has gone', async () => {
     const { run, output, stop } = scriptedSync([select(new ScriptedStream('a', scriptedWalk('a', untilAborted)))]);
     const running = run();
-    await vi.waitFor(() => expect(output.tale().length).toBeGreaterThan(5));
+    await eventually(() => expect(output.tale().length).toBeGreaterThan(5));
     output.destroy();
     await expect(running).rejects.toThrow(OutputClosedError);
     stop.abort(new Error('enough'));

@@ -25,6 +25,10 @@ it.each([
   ['/news/newsfeeds/1/items', ['Read and list news items and newsfeeds']],
   ['/content_snippets', ['read_write_content_snippets']],
   ['/ai/external_pages', ['Read content data']],
+  ['/export/content/data/0', ['Export message data']],
+  ['/download/content/data/abc1', ['Export message data']],
+  ['/export/cancel/abc1', ['Export message data']],
+  ['/export/reporting_data/get_datasets', ['export_reporting_data']],
   ['/custom_object_instances/order', ['Read and write custom object instances']],
   ['/brands', []],
 ])('reading %s takes %o', (path, names) => {

@@ -31,7 +31,7 @@ export const rooms = {
   search: {
     mutate: ['src/walks/search/*.ts'],
     tests: ['test/walks/search/*.test.ts'],
-    slowTests: ['test/walks/search/{short-ranges,ranges,ceilings}.test.ts'],
+    slowTests: ['test/walks/search/{short-ranges,ranges,ceilings,large-second}.test.ts'],
   },
   walks: {
     mutate: ['src/walks/*.ts'],

@@ -54,16 +54,29 @@ describe('the control endpoint', () => {
 });
 
 it('the program prints where it is, serves, and ends on SIGTERM', async () => {
-  const program = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--port', '0', '--contacts', '7']);
+  const options = ['--port', '0', '--contacts', '7', '--without', 'read_tickets,read_news'];
+  const program = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...options]);
   try {
     const [greeting]: unknown[] = await once(program.stdout, 'data');
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(greeting))?.[0];
     expect(await (await fetch(`${url}/_sandbox/counts`)).json()).toMatchObject({ contacts: 7 });
+    const headers = { Authorization: 'Bearer sandbox-token', 'Intercom-Version': '2.16' };
+    const statuses = ['/tags', '/ticket_types', '/news/newsfeeds'].map(
+      async (path) => (await fetch(`${url}${path}`, { headers })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 401, 403]);
   } finally {
     program.kill('SIGTERM');
   }
   const [code]: unknown[] = await once(program, 'exit');
   expect(code).toBe(0);
+});
+
+it('the program refuses to take away a permission that it does not know', async () => {
+  const program = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--port=0', '--without=read_ticket']);
+  const [[complaint], [code]] = await Promise.all([once(program.stderr, 'data'), once(program, 'exit')]);
+  expect(String(complaint)).toMatch(/^There is no permission read_ticket\. .*read_tickets/);
+  expect(code).toBe(1);
 });
 
 async function control(

@@ -13,7 +13,7 @@ export interface DescribedStream {
 }
 
 /** All columns of these are made from other records, of whose description nothing is left in the row. */
-export const STREAMS_OF_OUR_OWN: readonly string[] = ['call_transcripts', 'team_admins'];
+export const STREAMS_OF_OUR_OWN: readonly string[] = ['call_transcripts', 'report_conversation', 'team_admins'];
 
 /** Intercom publishes no example of these. */
 export const STREAMS_WITHOUT_EXAMPLES: readonly string[] = [
@@ -21,6 +21,7 @@ export const STREAMS_WITHOUT_EXAMPLES: readonly string[] = [
   'contact_companies',
   'contact_events',
   'contact_tags',
+  'message_receipts',
 ];
 
 export const DESCRIBED_STREAMS: readonly DescribedStream[] = [
@@ -62,6 +63,7 @@ export const DESCRIBED_STREAMS: readonly DescribedStream[] = [
   registered('conversation_handling_events', ['handling_event']),
   registered('conversation_tags', ['tag'], inList('tags', 'tags')),
   registered('conversation_teammates', ['reference'], inList('teammates', 'teammates')),
+  registered('message_receipts', ['data_export_csv']),
   registered('custom_object_Order', ['custom_object_instance']),
   registered('data_connector_executions', ['data_connector_execution_result']),
   registered('data_connectors', ['data_connector']),

@@ -13,7 +13,7 @@ export interface FixedStream {
   readonly rows: readonly Row[];
 }
 
-const options = { activityLogsTimeStepDays: 30, customObjectTypes: ['Order'] };
+const options = { activityLogsTimeStepDays: 30, customObjectTypes: ['Order'], reportDatasets: ['conversation'] };
 
 /** The parent of all children. */
 const PARENT = { id: '1', conversation_id: '2', created_at: 1, updated_at: 2 };

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { toJsonSchema } from '../../src/airbyte/json-schema.ts';
 import { customObjectTypesIn } from '../../src/streams/custom-objects.ts';
+import { reportDatasetsIn } from '../../src/streams/exports/report.ts';
 import { isBoundedByStartDate, streamsOf } from '../../src/streams/registry.ts';
 import { pathsOfSchema } from '../schemas/json-schema-paths.ts';
 
-const streams = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: ['Order'] });
+const streams = streamsOf({
+  activityLogsTimeStepDays: 30,
+  customObjectTypes: ['Order'],
+  reportDatasets: ['conversation'],
+});
 const names = streams.map(({ name }) => name);
 
 it('names each stream once', () => {
@@ -15,8 +20,8 @@ it('names each stream once', () => {
 it('lets the start date bound what the form says that it bounds, and no list or company', () => {
   const bounded = new Set(streams.filter((stream) => isBoundedByStartDate(stream, streams)).map(({ name }) => name));
 
-  const yes = ['activity_logs', 'calls', 'contacts', 'conversations', 'conversation_parts'];
-  for (const name of [...yes, 'deleted_conversations', 'tickets']) {
+  const yes = ['activity_logs', 'calls', 'contacts', 'conversations', 'conversation_parts', 'message_receipts'];
+  for (const name of [...yes, 'deleted_conversations', 'report_conversation', 'tickets']) {
     expect([name, bounded.has(name)]).toEqual([name, true]);
   }
   const no = ['admins', 'articles', 'companies', 'company_segments', 'contact_attributes', 'custom_object_Order'];
@@ -41,10 +46,8 @@ describe.each(streams)('$name', (stream) => {
   });
 
   it('finds itself again by its own name in a configured catalog', () => {
-    const types = customObjectTypesIn([name]);
-    expect(streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes: types }).map((one) => one.name)).toContain(
-      name,
-    );
+    const fromCatalog = { customObjectTypes: customObjectTypesIn([name]), reportDatasets: reportDatasetsIn([name]) };
+    expect(streamsOf({ activityLogsTimeStepDays: 30, ...fromCatalog }).map((one) => one.name)).toContain(name);
   });
 
   it('has one walk, which streams of the same records share', () => {

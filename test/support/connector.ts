@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { inProcess } from './in-process.ts';
 import { type Content, InputFiles } from './input-files.ts';
-import { catalogOf, customObjectTypes, type SyncMode } from './inputs.ts';
+import { catalogOf, customObjectTypes, reportDatasets, type SyncMode } from './inputs.ts';
 import type { Outcome } from './outcome.ts';
 
 export { catalogOf, type SyncMode, streamNames, streams } from './inputs.ts';
@@ -79,6 +79,12 @@ export class Connector {
   #configOf({ config = {} }: Inputs): Content {
     return typeof config === 'string'
       ? config
-      : { access_token: this.#api.token, custom_object_types: customObjectTypes, ...this.#config, ...config };
+      : {
+          access_token: this.#api.token,
+          custom_object_types: customObjectTypes,
+          report_datasets: reportDatasets,
+          ...this.#config,
+          ...config,
+        };
   }
 }

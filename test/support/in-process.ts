@@ -3,10 +3,15 @@ import { toErrorTrace } from '../../src/airbyte/error-trace.ts';
 import { MessageWriter } from '../../src/airbyte/message-writer.ts';
 import { SecretMask } from '../../src/airbyte/secret-mask.ts';
 import { parseCommandLine } from '../../src/cli/command-line.ts';
+import { chooseDisplay } from '../../src/cli/display-choice.ts';
+import { openScreen } from '../../src/cli/person.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
 import { source } from '../../src/commands/source.ts';
-import type { Launcher } from './connector.ts';
-import { Outcome } from './outcome.ts';
+import type { Launcher, Start } from './connector.ts';
+import { type Ending, Outcome } from './outcome.ts';
+
+/** As on a platform: both outputs are pipes. */
+const nobody = { stdoutIsTerminal: false, stderrIsTerminal: false, wish: undefined, terminal: undefined };
 
 interface InProcessOptions {
   /** Aborts when the process is told to stop. */
@@ -16,25 +21,33 @@ interface InProcessOptions {
 }
 
 /** Runs commands in this process. Errors are reported as the process reports them, and virtual time holds for it. */
-export function inProcess({ signal = new AbortController().signal, stdout }: InProcessOptions = {}): Launcher {
-  return async ({ argv, apiUrl }) => {
-    const startedMs = Date.now();
-    const output = stdout ?? new Collector();
-    const stderr = new Collector();
-    const mask = new SecretMask();
-    const writer = new MessageWriter(output, mask);
-    const commandLine = await parseCommandLine(argv);
-    if (commandLine.command === 'spec') throw new Error('The spec is printed by the process itself.');
-    const { isDebug } = commandLine;
-    const environment = { writer, mask, signal, apiUrl, isDebug, now: Date.now, stderr, isWatched: false };
-    const exitCode = await runCommand(commandLine, environment, async () => source).catch(async (error: unknown) => {
-      if (!signal.aborted) await writer.write(toErrorTrace(error, Date.now()));
-      return 1;
-    });
-    if (!signal.aborted) await writer.flush();
-    const killed = output instanceof CutReader && output.isCut ? { exitCode: null, signal: 'SIGKILL' } : { exitCode };
-    return new Outcome({ stdout: output.text, stderr: stderr.text, tookMs: Date.now() - startedMs, ...killed });
-  };
+export function inProcess(options: InProcessOptions = {}): Launcher {
+  return async (start) => new Outcome(await endingInProcess(start, options));
+}
+
+/** Likewise, with what was printed as it is. */
+export async function endingInProcess(
+  { argv, apiUrl }: Pick<Start, 'argv' | 'apiUrl'>,
+  { signal = new AbortController().signal, stdout }: InProcessOptions = {},
+): Promise<Ending> {
+  const startedMs = Date.now();
+  const output = stdout ?? new Collector();
+  const stderr = new Collector();
+  const mask = new SecretMask();
+  const commandLine = await parseCommandLine(argv);
+  if (commandLine.command === 'spec') throw new Error('The spec is printed by the process itself.');
+  const { isDebug } = commandLine;
+  const { isTold, progress } = chooseDisplay(commandLine, nobody);
+  const person = isTold ? openScreen(stderr) : undefined;
+  const writer = new MessageWriter(output, mask, { ...person, isForLinesOnly: commandLine.command === 'catalog' });
+  const environment = { writer, mask, signal, apiUrl, isDebug, now: Date.now, screen: person?.screen, progress };
+  const exitCode = await runCommand(commandLine, environment, async () => source).catch(async (error: unknown) => {
+    if (!signal.aborted) await writer.write(toErrorTrace(error, Date.now()));
+    return 1;
+  });
+  if (!signal.aborted) await writer.flush();
+  const killed = output instanceof CutReader && output.isCut ? { exitCode: null, signal: 'SIGKILL' } : { exitCode };
+  return { signal: null, stdout: output.text, stderr: stderr.text, tookMs: Date.now() - startedMs, ...killed };
 }
 
 /** A reader that takes everything at once. */

@@ -5,7 +5,14 @@ import type { Stream } from '../../src/streams/stream.ts';
 /** The types of custom objects in the sandbox. */
 export const customObjectTypes = ['Order', 'subscription_plan'];
 
-export const streams: readonly Stream<unknown>[] = streamsOf({ activityLogsTimeStepDays: 30, customObjectTypes });
+/** A dataset of the sandbox whose rows have an id of their own, so that the truth has it too. */
+export const reportDatasets = ['conversation'];
+
+export const streams: readonly Stream<unknown>[] = streamsOf({
+  activityLogsTimeStepDays: 30,
+  customObjectTypes,
+  reportDatasets,
+});
 export const streamNames: readonly string[] = streams.map(({ name }) => name);
 const incrementalNames: readonly string[] = streams
   .filter(({ cursorField }) => cursorField !== undefined)
@@ -25,6 +32,7 @@ export const coreStreamNames: readonly string[] = [
   'contacts',
   'conversation_parts',
   'conversations',
+  'message_receipts',
   'segments',
   'tags',
   'teams',

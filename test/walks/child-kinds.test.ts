@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest, Body } from '../../src/intercom/api.ts';
-import { type Child, type ChildFetch, type EachParentOptions, eachParent } from '../../src/walks/each-parent.ts';
+import type { Child, ChildFetch, EachParentOptions } from '../../src/walks/children.ts';
+import { eachParent } from '../../src/walks/each-parent.ts';
 import { list } from '../../src/walks/list.ts';
 import { recordsOf } from '../../src/walks/pages.ts';
 import { scroll } from '../../src/walks/scroll.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest, Body } from '../../src/intercom/api.ts';
 import { type ChildListOptions, childList } from '../../src/walks/child-list.ts';
-import type { Child } from '../../src/walks/each-parent.ts';
+import type { Child } from '../../src/walks/children.ts';
 import { search } from '../../src/walks/search/search.ts';
 import { contextOf, progressOf, readAll } from './support/reading.ts';
 import { ScriptedApi } from './support/scripted-api.ts';

@@ -3,7 +3,7 @@ import { ApiError, type Body } from '../../src/intercom/api.ts';
 import { type Completion, complete } from '../../src/walks/complete.ts';
 import { list } from '../../src/walks/list.ts';
 import { search } from '../../src/walks/search/search.ts';
-import type { Page, WalkContext } from '../../src/walks/walk.ts';
+import type { Page } from '../../src/walks/walk.ts';
 import { MeteredApi } from './support/metered-api.ts';
 import { contextOf, idsOf, progressOf, readAll } from './support/reading.ts';
 import { answering, ScriptedApi } from './support/scripted-api.ts';
@@ -14,14 +14,16 @@ const searched = search({ name: 'things', path: '/things/search', recordsAt: 'da
 const request = (id: string) => ({ method: 'GET', path: `/things/${id}` }) as const;
 const gap = { from: 1_000, to: 9_000 };
 
-const whole: Completion = async (record) => ({ ...record, isWhole: true });
+type Complete = Completion['complete'];
+
+const whole: Complete = async (record) => ({ ...record, isWhole: true });
 const failingOn =
-  (...ids: readonly unknown[]): Completion =>
+  (...ids: readonly unknown[]): Complete =>
   async (record) => {
     if (ids.includes(record.id)) throw timeOut();
     return { ...record, isWhole: true };
   };
-const completed = (completion: Completion, walk = searched) => complete(walk, { begin: () => completion, request });
+const completed = (one: Complete, walk = searched) => complete(walk, { begin: () => ({ complete: one }), request });
 
 /** Things 0, 1, 2 …, one a second. Asked for by themselves, all of them are there, unless `one` says otherwise. */
 function server(count: number, one: (id: string) => Body | Promise<Body> = (id) => ({ id })): ScriptedApi {
@@ -45,12 +47,14 @@ describe('completion', () => {
     let most = 0;
     const begin = () => {
       begun += 1;
-      return async (record: Body) => {
-        open += 1;
-        most = Math.max(most, open);
-        await turns(4 - Number(record.id));
-        open -= 1;
-        return { ...record, isWhole: true };
+      return {
+        async complete(record: Body) {
+          open += 1;
+          most = Math.max(most, open);
+          await turns(4 - Number(record.id));
+          open -= 1;
+          return { ...record, isWhole: true };
+        },
       };
     };
     const api = answering({ '/things': { data: [{ id: 1 }, { id: 2 }, { id: 3 }], total_count: 3 } });
@@ -60,10 +64,25 @@ describe('completion', () => {
     expect([begun, most]).toEqual([1, 3]);
   });
 
+  it('begins with the progress of the read, and is told of its end, however it ends', async () => {
+    for (const one of [whole, () => Promise.reject(new Error('no'))]) {
+      const told: unknown[] = [];
+      const walk = complete(searched, {
+        begin: (_context, { retry }) => {
+          told.push(retry);
+          return { complete: one, end: () => told.push('end') };
+        },
+        request,
+      });
+      await readAll(walk, progressOf([gap], 'incremental', { retry: ['7'] }), contextOf(server(10)));
+      expect(told).toEqual([['7'], 'end']);
+    }
+  });
+
   it('works on several pages at once, a bounded number, and hands them on in their order', async () => {
     let open = 0;
     let most = 0;
-    const slow: Completion = async (record) => {
+    const slow: Complete = async (record) => {
       open += 1;
       most = Math.max(most, open);
       await turns(20 - (Number(record.id) % 7));
@@ -84,7 +103,7 @@ describe('completion', () => {
       release = resolve;
     });
     const begun = new Set<unknown>();
-    const stuck: Completion = async (record) => {
+    const stuck: Complete = async (record) => {
       begun.add(record.id);
       if (record.id === '0') await held;
       return record;
@@ -97,7 +116,7 @@ describe('completion', () => {
   });
 
   it('that fails for a reason beyond its record fails the walk, after the pages before it', async () => {
-    const stop: Completion = async (record) => {
+    const stop: Complete = async (record) => {
       if (record.id === '200') throw new Error('no');
       return record;
     };
@@ -112,7 +131,7 @@ describe('completion', () => {
     const context = contextOf(api, { lease: api.lease });
     const asking = complete(searched, {
       request,
-      begin: (context) => async (record, lease) => context.api.send(request(String(record.id)), lease),
+      begin: ({ api }) => ({ complete: (record, lease) => api.send(request(String(record.id)), lease) }),
     });
     const progress = progressOf([gap], 'incremental', { retry: ['7', '8'] });
     let records = 0;
@@ -132,7 +151,7 @@ it('a completion never waits for the memory of pages that wait for it', async ()
   const gaps = Array.from({ length: 8 }, (_, index) => ({ from: 1_000 + index * 300, to: 1_300 + index * 300 }));
   const asking = complete(searched, {
     request,
-    begin: (context) => async (record, lease) => context.api.send(request(String(record.id)), lease),
+    begin: ({ api }) => ({ complete: (record, lease) => api.send(request(String(record.id)), lease) }),
   });
   const ids = new Set<unknown>();
   const context = contextOf(api, { lease: api.lease });
@@ -250,10 +269,10 @@ describe('records that are gone when a completion asks for them', () => {
   /** Asks for each record; one that is gone stays as it was listed. */
   const asking = complete(searched, {
     request,
-    begin:
-      ({ api }: WalkContext): Completion =>
-      async (record, lease, gone) =>
+    begin: ({ api }) => ({
+      complete: async (record, lease, gone) =>
         (await gone.count(api.send(request(String(record.id)), lease))) ?? record,
+    }),
   });
   const goneWhere = (isGone: (id: number) => boolean) => (count: number) =>
     server(count, (id) => {

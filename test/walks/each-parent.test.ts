@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Api, ApiRequest, Body } from '../../src/intercom/api.ts';
-import { type Child, type ChildFetch, type EachParentOptions, eachParent } from '../../src/walks/each-parent.ts';
+import type { Child, ChildFetch, EachParentOptions } from '../../src/walks/children.ts';
+import { eachParent } from '../../src/walks/each-parent.ts';
 import { search } from '../../src/walks/search/search.ts';
 import type { Page } from '../../src/walks/walk.ts';
 import { MeteredApi } from './support/metered-api.ts';

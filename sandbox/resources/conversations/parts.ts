@@ -3,6 +3,8 @@ import { decimalIds, ids } from '../../generate/ids.ts';
 import { spreadTimes, type Times } from '../../generate/times.ts';
 import type { Row } from '../../json.ts';
 import { perWorkspace, type Workspace } from '../../workspace.ts';
+import { anyAdminId } from '../teammates.ts';
+import { adminAuthor, botAuthor, contactAuthor, openingOf } from './opening.ts';
 
 const partsAtMost = 10_000;
 const partIds = decimalIds(24_000_000_000);
@@ -10,7 +12,9 @@ const partTypes = [
   ...(['comment', 'comment', 'comment', 'note', 'assignment', 'close', 'open', 'snoozed'] as const),
   ...(['conversation_attribute_updated_by_admin', 'custom_action_started', 'quick_reply'] as const),
 ] as const;
-const wordless = new Set([
+type PartType = (typeof partTypes)[number];
+const stateByType: Readonly<Partial<Record<PartType, string>>> = { close: 'closed', snoozed: 'snoozed' };
+const wordless = new Set<PartType>([
   'close',
   'open',
   'snoozed',
@@ -36,11 +40,17 @@ class ConversationParts {
 
   /** The parts that the API gives: the newest ones, oldest first. */
   given(conversation: number): Row[] {
-    const { partsCap, partBodyBytes } = this.workspace.settings;
+    const { partBodyBytes } = this.workspace.settings;
+    const parts = this.newest(conversation);
+    return partBodyBytes > 0 ? withLongBodies(parts, partBodyBytes) : parts;
+  }
+
+  /** The same with bodies of the usual length. */
+  newest(conversation: number): Row[] {
+    const { partsCap } = this.workspace.settings;
     const count = this.count(conversation);
     const first = Math.max(0, count - partsCap);
-    const parts = Array.from({ length: count - first }, (_, position) => this.part(conversation, first + position));
-    return partBodyBytes > 0 ? withLongBodies(parts, partBodyBytes) : parts;
+    return Array.from({ length: count - first }, (_, position) => this.part(conversation, first + position));
   }
 
   add(conversation: number, at: number): void {
@@ -63,24 +73,25 @@ class ConversationParts {
   private part(conversation: number, position: number): Row {
     const dice = this.workspace.dice(`part ${position}`)(conversation);
     const at = this.timeOf(conversation, position);
-    const type = position >= this.generated(conversation) ? 'comment' : dice.pick(partTypes);
+    const type = this.typeOf(conversation, position, dice);
     const isRedacted = dice.chance(0.01);
+    const author = this.author(conversation, type, dice);
     return {
       type: 'conversation_part',
       id: partIds.of(conversation * partsAtMost + position),
       part_type: type,
-      body: wordless.has(type) || isRedacted ? null : `<p>${dice.pick(this.workspace.words.paragraphs)}</p>`,
+      body: wordless.has(type) || isRedacted ? null : this.body(type, author.type, dice),
       created_at: at,
       updated_at: dice.chance(0.02) ? null : at,
       notified_at: at,
-      assigned_to: type === 'assignment' ? { type: 'admin', id: ids.admin.of(0) } : null,
-      author: this.author(dice),
+      assigned_to: type === 'assignment' ? { type: 'admin', id: anyAdminId(dice, this.workspace) } : null,
+      author,
       attachments: dice.chance(0.03) ? [attachment(conversation, position)] : [],
       external_id: null,
       redacted: isRedacted,
       email_message_metadata: dice.maybe(0.05, { subject: 'Re: hello', email_address_headers: [] }),
       metadata: dice.maybe(0.02, {}),
-      state: dice.pick(['open', 'closed', 'snoozed']),
+      state: stateByType[type] ?? 'open',
       tags: dice.chance(0.02) ? null : [],
       event_details: type === 'custom_action_started' ? { action: { name: 'Create an issue' } } : null,
       app_package_code: dice.maybe(0.02, 'test-integration'),
@@ -96,15 +107,32 @@ class ConversationParts {
     return times.created + Math.floor(((times.updated - times.created) * (position + 1)) / generated);
   }
 
-  private author(dice: Dice): Row {
-    if (dice.chance(0.1)) return { type: 'bot', id: '278', name: 'Fin', email: 'operator@example.com' };
-    const admins = this.workspace.size('admins');
-    if (dice.chance(0.5) && admins > 0) {
-      const admin = dice.below(admins);
-      return { type: 'admin', id: ids.admin.of(admin), name: 'Teammate', email: `teammate${admin + 1}@example.com` };
+  /** What was added is a comment; more than half of the others end with a close. */
+  private typeOf(conversation: number, position: number, dice: Dice): PartType {
+    const generated = this.generated(conversation);
+    if (position >= generated) return 'comment';
+    const isClosed = this.workspace.dice('conversation ends')(conversation).chance(0.6);
+    return isClosed && position === generated - 1 ? 'close' : dice.pick(partTypes);
+  }
+
+  /** Contacts write; whatever else happens is done by a teammate or by Fin. */
+  private author(conversation: number, type: PartType, dice: Dice) {
+    const isComment = type === 'comment';
+    if (type === 'quick_reply' || (isComment && dice.chance(0.45))) {
+      return contactAuthor(openingOf(this.workspace, conversation).contact);
     }
-    const contact = dice.below(Math.max(1, this.workspace.size('contacts')));
-    return { type: 'user', id: ids.contact.of(contact), name: null, email: `person${contact + 1}@example.com` };
+    const admins = this.workspace.size('admins');
+    if (admins === 0 || dice.chance(isComment ? 0.2 : 0.3)) return botAuthor(isComment);
+    return adminAuthor(dice.below(admins));
+  }
+
+  /** Teammates send a link to an article now and then. */
+  private body(type: PartType, author: string, dice: Dice): string {
+    const words = dice.pick(this.workspace.words.paragraphs);
+    const articles = this.workspace.size('articles');
+    if (type !== 'comment' || author !== 'admin' || articles === 0 || !dice.chance(0.15)) return `<p>${words}</p>`;
+    const url = `https://intercom.example.com/help-1/en/articles/${ids.article.of(dice.below(articles))}`;
+    return `<p>${words}</p><p><a href="${url}">How to</a></p>`;
   }
 }
 

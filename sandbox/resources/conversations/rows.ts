@@ -5,8 +5,11 @@ import type { Row } from '../../json.ts';
 import { Collection } from '../../search/collection.ts';
 import { perWorkspace, type Workspace } from '../../workspace.ts';
 import { tagsOf } from '../tags.ts';
-import { customAttributes, rarelyThere, rating, statistics } from './facts.ts';
+import { teams } from '../teammates.ts';
+import { customAttributes, rarelyThere, rating } from './facts.ts';
+import { adminAuthor, contactAuthor, type Opening, openingOf } from './opening.ts';
 import { partsOf } from './parts.ts';
+import { stateAfter, statistics } from './statistics.ts';
 
 /** Conversations as search gives them: without their parts. */
 export const conversationsOf = perWorkspace((workspace) => {
@@ -18,8 +21,11 @@ export const conversationsOf = perWorkspace((workspace) => {
     times: spreadTimes(workspace, 'conversations'),
     make: (row, created, updated) => {
       const dice = diceOf(row);
-      const state = dice.pick(['open', 'closed', 'snoozed'] as const);
-      const contact = dice.below(Math.max(1, workspace.size('contacts')));
+      const opening = openingOf(workspace, row);
+      const { contact } = opening;
+      const parts = partsOf(workspace).newest(row);
+      const state = stateAfter(parts);
+      const assigned = assignees(dice, workspace);
       return {
         type: 'conversation',
         id: ids.conversation.of(row),
@@ -32,8 +38,8 @@ export const conversationsOf = perWorkspace((workspace) => {
         state,
         read: dice.chance(0.7),
         priority: dice.pick(['none', 'none', 'low', 'medium', 'high', 'urgent']),
-        ...assignees(dice, workspace),
-        source: dice.chance(0.02) ? null : source(row, contact, dice, workspace),
+        ...assigned,
+        source: dice.chance(0.02) ? null : source(row, opening, dice, workspace),
         contacts: {
           type: 'contact.list',
           contacts: [
@@ -42,10 +48,18 @@ export const conversationsOf = perWorkspace((workspace) => {
         },
         tags: { type: 'tag.list', tags: tags(created, dice, workspace) },
         first_contact_reply: dice.maybe(0.6, { created_at: created, type: 'conversation', url: null }),
-        conversation_rating: dice.maybe(0.15, rating(contact, updated, dice)),
-        statistics: dice.chance(0.1) ? null : statistics(partsOf(workspace).count(row), created, updated, dice),
+        conversation_rating: dice.maybe(0.15, rating(contact, updated, dice, workspace)),
+        statistics: dice.chance(0.1)
+          ? null
+          : statistics({
+              created,
+              isOpenedByContact: opening.deliveredAs === 'customer_initiated',
+              parts,
+              partCount: partsOf(workspace).count(row),
+              team: teams.of(workspace).find(({ id }) => Number(id) === assigned.team_assignee_id),
+            }),
         custom_attributes: customAttributes(dice, updated),
-        ...rarelyThere(dice),
+        ...rarelyThere(updated, dice, workspace),
       };
     },
   });
@@ -65,14 +79,15 @@ function assignees(dice: Dice, workspace: Workspace): Row {
   };
 }
 
-function source(row: number, contact: number, dice: Dice, { words }: Workspace): Row {
+function source(row: number, { contact, deliveredAs }: Opening, dice: Dice, workspace: Workspace): Row {
+  const isByContact = deliveredAs === 'customer_initiated';
   return {
     type: dice.pick(['conversation', 'email', 'push']),
     id: String(403_900_000 + row),
-    delivered_as: dice.pick(['customer_initiated', 'admin_initiated', 'automated']),
+    delivered_as: deliveredAs,
     subject: dice.chance(0.3) ? '<p>Ünïcode subject</p>' : '',
-    body: `<p>${dice.pick(words.paragraphs)}</p><p>I <b>need</b> &amp; want help</p>`,
-    author: { type: 'user', id: ids.contact.of(contact), name: null, email: `person${contact + 1}@example.com` },
+    body: `<p>${dice.pick(workspace.words.paragraphs)}</p><p>I <b>need</b> &amp; want help</p>`,
+    author: isByContact ? contactAuthor(contact) : adminAuthor(0),
     attachments: [],
     url: dice.maybe(0.4, 'https://www.example.com/pricing'),
     redacted: false,

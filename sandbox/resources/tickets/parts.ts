@@ -2,17 +2,22 @@ import { decimalIds, ids } from '../../generate/ids.ts';
 import { spreadTimes, type Times } from '../../generate/times.ts';
 import type { Row } from '../../json.ts';
 import { perWorkspace, type Workspace } from '../../workspace.ts';
-import { ticketsOf } from './rows.ts';
-import { stateCategories } from './types.ts';
+import { generatedState, ticketsOf } from './rows.ts';
+import { stateCategory } from './types.ts';
 
 const partsAtMost = 10_000;
 const partIds = decimalIds(880_000_000);
+
+interface Added {
+  readonly at: number;
+  readonly state: string;
+}
 
 /** The parts of tickets: a few, and once more than the API gives. */
 class TicketParts {
   private readonly workspace: Workspace;
   private readonly times: (row: number) => Times;
-  private readonly added = new Map<number, readonly number[]>();
+  private readonly added = new Map<number, readonly Added[]>();
 
   constructor(workspace: Workspace) {
     this.workspace = workspace;
@@ -31,11 +36,12 @@ class TicketParts {
     return Array.from({ length: count - first }, (_, position) => this.part(ticket, first + position, count));
   }
 
-  add(ticket: number, at: number): void {
-    this.added.set(ticket, [...this.addedTo(ticket), at]);
+  /** Adds a part after which the ticket is in `state`. */
+  add(ticket: number, at: number, state: string): void {
+    this.added.set(ticket, [...this.addedTo(ticket), { at, state }]);
   }
 
-  private addedTo(ticket: number): readonly number[] {
+  private addedTo(ticket: number): readonly Added[] {
     return this.added.get(ticket) ?? [];
   }
 
@@ -51,24 +57,37 @@ class TicketParts {
   private timeOf(ticket: number, position: number): number {
     const generated = this.generated(ticket);
     const added = this.addedTo(ticket)[position - generated];
-    if (added !== undefined) return added;
+    if (added !== undefined) return added.at;
     if (!this.isGenerated(ticket)) return ticketsOf(this.workspace).timeOf(ticket, 'created_at');
     const { created, updated } = this.times(ticket);
     return created + Math.floor(((updated - created) * (position + 1)) / generated);
   }
 
+  /** From submitted to the state that the ticket was generated with; some are resolved for a while in between. */
+  private stateAfter(ticket: number, position: number): string {
+    const generated = this.generated(ticket);
+    const added = this.addedTo(ticket)[position - generated];
+    if (added !== undefined) return added.state;
+    const last = generatedState(this.workspace, ticket);
+    if (position < 0) return stateCategory(generated > 0 ? 0 : last);
+    if (position === generated - 1) return stateCategory(last);
+    const isResolved = this.workspace.dice(`ticket resolved ${position}`)(ticket).chance(0.1);
+    return stateCategory(isResolved ? 3 : Math.floor((last * (position + 1)) / generated));
+  }
+
   /** Some tickets carry a last part that is a second newer than their own `updated_at`. */
   private part(ticket: number, position: number, count: number): Row {
     const dice = this.workspace.dice(`ticket part ${position}`)(ticket);
-    const state = dice.below(stateCategories.length);
+    const before = this.stateAfter(ticket, position - 1);
+    const after = this.stateAfter(ticket, position);
     const at = this.timeOf(ticket, position) + (ticket % 25 === 3 && position === count - 1 ? 1 : 0);
     return {
       type: 'ticket_part',
       id: partIds.of(ticket * partsAtMost + position),
-      part_type: dice.pick(['comment', 'note', 'ticket_state_updated_by_admin', 'assignment']),
+      part_type: before === after ? dice.pick(['comment', 'note', 'assignment']) : 'ticket_state_updated_by_admin',
       body: dice.maybe(0.6, `<p>${dice.pick(this.workspace.words.sentences)}</p>`),
-      previous_ticket_state: stateCategories[Math.max(0, state - 1)],
-      ticket_state: stateCategories[state],
+      previous_ticket_state: before,
+      ticket_state: after,
       created_at: at,
       updated_at: dice.maybe(0.98, at),
       assigned_to: null,

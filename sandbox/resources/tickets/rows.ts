@@ -1,7 +1,7 @@
 import { ids } from '../../generate/ids.ts';
 import { spreadTimes } from '../../generate/times.ts';
 import { Collection } from '../../search/collection.ts';
-import { perWorkspace } from '../../workspace.ts';
+import { perWorkspace, type Workspace } from '../../workspace.ts';
 import { ticketState, ticketStateId, ticketType } from './types.ts';
 
 /** Tickets without their parts. */
@@ -9,13 +9,14 @@ export const ticketsOf = perWorkspace((workspace) => {
   const { words } = workspace;
   const diceOf = workspace.dice('tickets');
   const admins = workspace.size('admins');
+  const teams = workspace.size('teams');
   return new Collection({
     size: workspace.size('tickets'),
     ids: ids.ticket,
     times: spreadTimes(workspace, 'tickets'),
     make: (row, created, updated) => {
       const dice = diceOf(row);
-      const state = dice.below(4);
+      const state = generatedState(workspace, row);
       const type = ticketType(dice.below(3), workspace.createdAt);
       const contact = dice.below(Math.max(1, workspace.size('contacts')));
       return {
@@ -37,7 +38,7 @@ export const ticketsOf = perWorkspace((workspace) => {
           contacts: [{ type: 'contact', id: ids.contact.of(contact), external_id: `user-${contact + 1}` }],
         },
         admin_assignee_id: admins > 0 && dice.chance(0.5) ? Number(ids.admin.of(dice.below(admins))) : 0,
-        team_assignee_id: 0,
+        team_assignee_id: teams > 0 && dice.chance(0.5) ? Number(ids.team.of(dice.below(teams))) : 0,
         created_at: created,
         updated_at: updated,
         open: state < 3,
@@ -48,3 +49,8 @@ export const ticketsOf = perWorkspace((workspace) => {
     },
   });
 });
+
+/** The state of a ticket before any change, by its place among the states. */
+export function generatedState(workspace: Workspace, ticket: number): number {
+  return workspace.dice('ticket states')(ticket).below(4);
+}

@@ -81,11 +81,11 @@ function kindOf(field: string): FieldKind | undefined {
 function changes(workspace: Workspace) {
   const all = ticketsOf(workspace);
   return {
-    /** Adds a part to the ticket, which moves its `updated_at`. */
+    /** Adds a part to the ticket, which moves its `updated_at`; a `ticket_state` in `patch` is what the part changed. */
     touchTicket(id: string, at: number = workspace.now, patch: Row = {}): void {
       const row = all.known(id);
-      ticketPartsOf(workspace).add(row, at);
       all.touch(row, at, patch);
+      ticketPartsOf(workspace).add(row, at, String(valueAt(all.get(row), 'ticket_state.category')));
     },
 
     /** Returns the new ticket's id. */

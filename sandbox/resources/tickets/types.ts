@@ -16,7 +16,10 @@ const types = [
   ['Outage', 'Tracker'],
 ] as const;
 
-export const stateCategories = labels.map(([category]) => category);
+/** The category of a state, by its place among the states that tickets go through. */
+export function stateCategory(row: number): string {
+  return (labels[row] ?? labels[0])[0];
+}
 
 /** The states that tickets go through, and one archived. */
 export const ticketStates = listResource({

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { AxiosInstance, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { ConnectorError } from '../../errors.ts';
-import type { Api, ApiRequest, Body } from '../api.ts';
+import { type Api, type ApiRequest, type Body, fileIn } from '../api.ts';
 import { CallMeter } from '../pace/call-meter.ts';
 import type { Exchange } from '../pace/exchange.ts';
 import { Gate, type Hold } from '../pace/gate.ts';
@@ -11,7 +11,9 @@ import { type Sleep, sleep, steadyClock } from '../pace/time.ts';
 import { toApiError } from './api-errors.ts';
 import { type Address, createHttp } from './connection.ts';
 import type { Failure } from './failure.ts';
+import { BrokenFile } from './file-answer.ts';
 import { pathShape } from './path-shape.ts';
+import { PendingRetries, type PendingRetry } from './pending-retries.ts';
 import { retriesOf } from './retries.ts';
 import { type Patience, patienceFor } from './retry-policy.ts';
 import { ExchangeFailed, sendOnce } from './send-once.ts';
@@ -48,6 +50,9 @@ export interface ClientOptions extends Address {
 /** Waits after a 429 are logged at most this often. */
 const HOLD_LOG_INTERVAL_MS = 60_000;
 
+/** Intercom sends exports only to who asks for octets. */
+const ACCEPT = { text: 'text/plain, application/json', file: 'application/octet-stream' } as const;
+
 /** Intercom's API over HTTP: one rate limit, one memory budget, one retry policy and one pool of connections for all walks. */
 export class IntercomClient implements Api {
   readonly #options: ClientOptions;
@@ -60,7 +65,9 @@ export class IntercomClient implements Api {
   readonly #gate: Gate;
   readonly #serverClock: ServerClock;
   readonly #meter = new CallMeter();
+  readonly #retries = new PendingRetries();
   #tokenHasWorked = false;
+  #hasWarnedOfHost = false;
   #nextHoldLogMs = 0;
 
   constructor(options: ClientOptions) {
@@ -98,7 +105,7 @@ export class IntercomClient implements Api {
       this.#options.signal.throwIfAborted();
       throw ourFault(error, request);
     });
-    return response.data;
+    return request.answersWith === 'file' ? { file: readFile(response.data, request) } : response.data;
   }
 
   /**
@@ -127,19 +134,30 @@ export class IntercomClient implements Api {
     return this.#meter.of(walk);
   }
 
+  /** A request of this walk that has failed and is being repeated. */
+  retrying(walk: string): PendingRetry | undefined {
+    return this.#retries.of(walk);
+  }
+
+  /** Calls made in all, repeated ones included. */
+  get allCalls(): number {
+    return this.#meter.all;
+  }
+
   /** The part of the server's rate limit used in the last minute, 0–1; undefined while the limit is not known. */
   get share(): number | undefined {
     const { serverRateLimit } = this.#gate;
     return serverRateLimit && this.#meter.lastMinute(this.#clock()) / serverRateLimit;
   }
 
-  #request(request: ApiRequest, caller: Lease | string): Promise<AxiosResponse<Body>> {
-    return this.#http.request<Body>({
+  async #request(request: ApiRequest, caller: Lease | string): Promise<AxiosResponse<Body>> {
+    const tracked = this.#retries.track(walkOf(caller));
+    const answer = this.#http.request<Body>({
       method: request.method,
       url: request.path,
       ...(request.query && { params: request.query }),
       ...(request.body && { data: request.body }),
-      ...(request.answersWith === 'text' && { headers: { Accept: 'text/plain, application/json' } }),
+      ...(request.answersWith && { headers: { Accept: ACCEPT[request.answersWith] } }),
       adapter: (config) => this.#exchange(config, request, caller),
       'axios-retry': retriesOf(request, {
         patience: this.#patience,
@@ -148,8 +166,23 @@ export class IntercomClient implements Api {
         sleep: this.#sleep,
         random: this.#random,
         log: (level, message) => this.#options.log?.(level, message),
+        onRetry: (retry, failure) => {
+          tracked.failed(retry);
+          this.#warnOfHost(failure);
+        },
       }),
     });
+    return await answer.finally(tracked.ended);
+  }
+
+  /** Early, because repeating takes minutes; and only before any answer, when the cause is probably on this side. */
+  #warnOfHost({ host, detail }: Failure): void {
+    if (host === undefined || this.#hasWarnedOfHost || this.#serverClock.firstAnswerAt !== undefined) return;
+    this.#hasWarnedOfHost = true;
+    const reason = detail === undefined ? 'does not answer' : `can't be reached (${detail})`;
+    const seconds = this.#patience.retryingMs / 1_000;
+    const time = seconds < 60 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+    this.#options.log?.('warn', `${host} ${reason}. Trying again for up to ${time}.`);
   }
 
   /** One exchange. It takes a slot at the gate only while it lasts. */
@@ -158,7 +191,7 @@ export class IntercomClient implements Api {
     { method, path, answersWith }: ApiRequest,
     caller: Lease | string,
   ): Promise<AxiosResponse<Body>> {
-    const walk = typeof caller === 'string' ? caller : caller.walk;
+    const walk = walkOf(caller);
     const pass = await this.#gate.enter(caller, `${method} ${pathShape(path)}`);
     this.#meter.add(walk, pass.sentAtMs);
     const { attemptMs } = this.#patience;
@@ -195,6 +228,18 @@ export class IntercomClient implements Api {
     this.#nextHoldLogMs = nowMs + HOLD_LOG_INTERVAL_MS;
     const until = new Date(hold.untilMs).toISOString().slice(11, 19);
     this.#options.log?.('info', `Intercom's rate limit is used up: all requests wait until ${until} UTC.`);
+  }
+}
+
+function walkOf(caller: Lease | string): string {
+  return typeof caller === 'string' ? caller : caller.walk;
+}
+
+async function* readFile(body: Body, request: ApiRequest): AsyncGenerator<Uint8Array> {
+  try {
+    yield* fileIn(body);
+  } catch (error) {
+    throw error instanceof BrokenFile ? toApiError(error.failure, request) : error;
   }
 }
 

@@ -13,6 +13,7 @@ export type Meaning =
   | 'permission missing'
   | 'feature missing'
   | 'scroll taken'
+  | 'exports taken'
   | 'redirect'
   | 'invalid request';
 
@@ -100,7 +101,7 @@ const table: readonly Row[] = [
     failureType: 'transient_error',
     reach: 'call',
     retry: 'backoff',
-    advice: () => 'Intercom did not answer in time, again and again. Try again later.',
+    advice: ({ host = 'Intercom' }) => `${host} did not answer in time, again and again. Try again later.`,
   },
   {
     matches: ({ status }) => status === undefined,
@@ -108,8 +109,18 @@ const table: readonly Row[] = [
     failureType: 'transient_error',
     reach: 'call',
     retry: 'backoff',
-    advice: ({ detail = 'no connection' }) =>
-      `Intercom could not be reached (${detail}). Check the network, its DNS and proxy, or try again later.`,
+    advice: ({ detail = 'no connection', host = 'Intercom' }) =>
+      `${host} could not be reached (${detail}). Check the network, its DNS and proxy, or try again later.`,
+  },
+  {
+    matches: ({ limit }) => limit === 'export jobs',
+    meaning: 'exports taken',
+    failureType: 'transient_error',
+    reach: 'stream',
+    retry: 'never',
+    advice: () =>
+      'This workspace runs as many export jobs as Intercom allows at a time. Try again when the other applications, or ' +
+      'connections, that export from it are done.',
   },
   {
     matches: ({ status }) => status === 429,

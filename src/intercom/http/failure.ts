@@ -12,9 +12,13 @@ export interface Failure {
   /** The parameter that Intercom objects to. */
   readonly field?: string;
   readonly requestId?: string;
+  /** What a 429 is about, where it is not the rate of calls: a workspace may have a few export jobs at a time. */
+  readonly limit?: 'export jobs';
   readonly trouble?: Trouble;
   /** The system's code for the trouble, such as `ECONNREFUSED`. */
   readonly detail?: string;
+  /** The host that did not answer. */
+  readonly host?: string;
 }
 
 /** Reads Intercom's `error.list`. From a body of any other shape only the status is known. */
@@ -23,7 +27,19 @@ export function refusal(status: number, body: string, headerRequestId: unknown):
   const code = word(list.error?.code) ?? word(list.error?.type);
   const field = word(list.error?.field);
   const requestId = word(list.requestId) ?? word(headerRequestId);
-  return { status, ...(code && { code }), ...(field && { field }), ...(requestId && { requestId }) };
+  const limit = status === 429 && isAboutExports(list.error?.message) ? 'export jobs' : undefined;
+  return {
+    status,
+    ...(code && { code }),
+    ...(field && { field }),
+    ...(requestId && { requestId }),
+    ...(limit && { limit }),
+  };
+}
+
+/** Only the words tell: "Exceeded rate limit of 1 pending message data export jobs", with the code of any other 429. */
+function isAboutExports(message: unknown): boolean {
+  return typeof message === 'string' && /\bpending\b.*\bexport jobs?\b/i.test(message);
 }
 
 function parseErrorList(body: string): { error?: Readonly<Record<string, unknown>>; requestId?: unknown } {

@@ -2,6 +2,8 @@ import type { IAxiosRetryConfig } from 'axios-retry';
 import type { ApiRequest } from '../api.ts';
 import type { Sleep } from '../pace/time.ts';
 import { describe } from './api-errors.ts';
+import type { Failure } from './failure.ts';
+import type { PendingRetry } from './pending-retries.ts';
 import { addFailure, backoffMs, isRateLimited, noHistory, type Patience } from './retry-policy.ts';
 import { ExchangeFailed } from './send-once.ts';
 
@@ -15,6 +17,8 @@ export interface RetrySituation {
   readonly random: () => number;
   /** Called before each retry: with `debug` after a 429, whose wait the client logs once for all requests, else with `info`. */
   readonly log: (level: 'info' | 'debug', message: string) => void;
+  /** Called before each retry that is not for the rate limit. */
+  readonly onRetry?: (retry: PendingRetry, failure: Failure) => void;
 }
 
 /**
@@ -39,10 +43,19 @@ export function retriesOf(request: ApiRequest, situation: RetrySituation): IAxio
       if (backoff === undefined) return false;
       waitMs = backoff;
       const what = describe(failure, request);
-      if (isLimited) log('debug', `${what}; again after the reset`);
-      else log('info', `${what}; try ${history.failures + 1} in ${(waitMs / 1_000).toFixed(1)} s`);
+      if (isLimited) {
+        log('debug', `${what}; again after the reset`);
+        return true;
+      }
+      const attempt = history.failures + 1;
+      log('info', `${what}; try ${attempt} in ${(waitMs / 1_000).toFixed(1)} s`);
+      situation.onRetry?.({ what: inShort(failure), attempt, atMs: nowMs + waitMs }, failure);
       return true;
     },
     onRetry: () => (waitMs > 0 ? sleep(waitMs, signal) : undefined),
   };
+}
+
+function inShort({ status, trouble, detail }: Failure): string {
+  return status === undefined ? (detail ?? trouble ?? 'no answer') : `HTTP ${status}`;
 }

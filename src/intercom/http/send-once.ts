@@ -1,10 +1,11 @@
-import axios, { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import axios, { type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { isObject } from '../../json.ts';
-import type { ApiRequest, Body } from '../api.ts';
+import { type ApiRequest, type Body, isBytes } from '../api.ts';
 import type { Exchange } from '../pace/exchange.ts';
-import { type Failure, refusal, type Trouble } from './failure.ts';
+import { type Failure, refusal } from './failure.ts';
 import { judge } from './failure-table.ts';
-import { ProxyError } from './tunnels.ts';
+import { openFile } from './file-answer.ts';
+import { type NoAnswer, troubleOf } from './trouble.ts';
 
 /** An exchange that brought no usable answer. Carries the request's `config` because axios-retry repeats by it. */
 export class ExchangeFailed extends Error {
@@ -21,7 +22,7 @@ export class ExchangeFailed extends Error {
 export interface SendOptions {
   /** As in the request. */
   readonly answersWith?: ApiRequest['answersWith'];
-  /** Longest time for the exchange, from sending to the last byte. */
+  /** Longest time for the exchange, from sending to the last byte; of a file, to its first bytes. */
   readonly attemptMs: number;
   readonly signal: AbortSignal;
   /** Unix ms by the local clock. */
@@ -33,13 +34,16 @@ export type Sent = { readonly exchange: Exchange } & ({ readonly body: Body } | 
 
 const LARGEST_BODY = 64 * 1024 * 1024;
 
-/** Sends a request once. Always resolves, unless aborted by the signal: then it rejects with the signal's reason. */
+/**
+ * Sends a request once. Always resolves, unless aborted by the signal: then it rejects with the signal's reason. The
+ * exchange of a file ends with its first bytes: the rest takes no slot, and its bytes are not counted.
+ */
 export async function sendOnce(
   config: InternalAxiosRequestConfig,
   { kind, sentAtMs }: Pick<Exchange, 'kind' | 'sentAtMs'>,
   options: SendOptions,
 ): Promise<Sent> {
-  const response = await transfer(config, options);
+  const response = await (options.answersWith === 'file' ? openFile : transfer)(config, options);
   const times = { kind, sentAtMs, endedAtMs: options.clock() };
   if ('trouble' in response) {
     const ending = endingOf(response);
@@ -50,10 +54,10 @@ export async function sendOnce(
   const answer = { ...times, status, headers, bytes: Buffer.byteLength(text) };
   const read = readBody(response, text, options.answersWith);
   if ('body' in read) return { exchange: { ...answer, ending: 'success' }, body: read.body };
-  return { exchange: { ...answer, ending: endingOf(read.failure) }, failure: read.failure };
+  const { failure } = read;
+  const ending = endingOf(failure);
+  return { exchange: { ...answer, ending, ...(failure.limit && { isOtherLimit: true }) }, failure };
 }
-
-type NoAnswer = Failure & { readonly trouble: Trouble };
 
 /** The answer whatever its status, or the trouble when no whole answer arrived. */
 async function transfer(
@@ -69,11 +73,16 @@ async function transfer(
     return await adapter({ ...config, ...wholeText, signal: deadline.signal });
   } catch (error) {
     signal.throwIfAborted();
-    return deadline.signal.aborted ? { trouble: 'time-out' } : troubleOf(error);
+    const trouble = deadline.signal.aborted ? ({ trouble: 'time-out' } as const) : troubleOf(error);
+    return { ...trouble, ...hostOf(config) };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
+}
+
+function hostOf({ baseURL }: InternalAxiosRequestConfig): Pick<Failure, 'host'> {
+  return baseURL !== undefined && URL.canParse(baseURL) ? { host: new URL(baseURL).host } : {};
 }
 
 const adapter = axios.getAdapter('http');
@@ -87,11 +96,12 @@ const wholeText = {
 } as const;
 
 function readBody(
-  { status, headers }: Pick<AxiosResponse, 'status' | 'headers'>,
+  { status, headers, data }: AxiosResponse<unknown>,
   text: string,
   answersWith: SendOptions['answersWith'],
 ): { body: Body } | { failure: Failure } {
   if (status < 200 || status > 299) return { failure: refusal(status, text, headers['x-request-id']) };
+  if (answersWith === 'file') return isBytes(data) ? { body: { file: data } } : { failure: { trouble: 'broken body' } };
   const body = answersWith === 'text' ? plainText(headers['content-type'], text) : parseObject(text);
   return body ? { body } : { failure: { trouble: 'broken body' } };
 }
@@ -113,22 +123,4 @@ function parseObject(text: string): Body | undefined {
 /** A 429 is a refusal: it says nothing of how the server is doing. */
 function endingOf(failure: Failure): Exchange['ending'] {
   return judge(failure).retry === 'backoff' ? 'failure' : 'refusal';
-}
-
-/** Keeps the system's code and nothing of the error itself, which holds the request with its token. */
-function troubleOf(error: unknown): NoAnswer {
-  if (!(error instanceof AxiosError)) return { trouble: 'network' };
-  const { code } = error;
-  return { trouble: kindOf(error), ...(code && { detail: code }) };
-}
-
-function kindOf({ code = '', message, cause }: AxiosError): Trouble {
-  if (message.startsWith('maxContentLength')) return 'oversized body';
-  if (cause instanceof ProxyError && cause.isFinal) return 'proxy';
-  return isCertificateError(code) ? 'certificate' : 'network';
-}
-
-/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-function isCertificateError(code: string): boolean {
-  return /CERT|SIGNATURE|ISSUER|HOSTNAME_MISMATCH/.test(code);
 }

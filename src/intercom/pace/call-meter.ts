@@ -1,9 +1,16 @@
-/** Counts calls: of each walk since the start, and of all walks together in the last minute. */
+/** Counts calls: of each walk and of all since the start, and of all in the last minute. */
 export class CallMeter {
   readonly #perWalk = new Map<string, number>();
   readonly #perSecond = new Map<number, number>();
+  #all = 0;
+
+  /** Calls in all. */
+  get all(): number {
+    return this.#all;
+  }
 
   add(walk: string, nowMs: number): void {
+    this.#all += 1;
     this.#perWalk.set(walk, this.of(walk) + 1);
     const second = Math.floor(nowMs / 1_000);
     this.#perSecond.set(second, (this.#perSecond.get(second) ?? 0) + 1);

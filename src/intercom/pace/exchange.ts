@@ -16,4 +16,6 @@ export interface Exchange {
   /** Size of the answer's body. */
   readonly bytes: number;
   readonly ending: Ending;
+  /** True for a 429 that is not about the rate of calls: other requests need not wait for it. */
+  readonly isOtherLimit?: boolean;
 }

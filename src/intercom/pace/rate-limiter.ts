@@ -30,7 +30,7 @@ export interface Now {
 export type Permission = 'go' | 'answer' | { readonly untilMs: number; readonly reason: '429' | 'window' };
 
 /** What the limiter looks at of an exchange. */
-type Observed = Pick<Exchange, 'status' | 'headers' | 'sentAtMs'>;
+type Observed = Pick<Exchange, 'status' | 'headers' | 'sentAtMs' | 'isOtherLimit'>;
 
 /** How many requests may be in flight before the first answer tells the server's limit. */
 const IN_FLIGHT_BEFORE_FIRST_ANSWER = 4;
@@ -86,12 +86,12 @@ export class RateLimiter {
     this.#quota?.spend(now.localMs);
   }
 
-  /** Call for each exchange that has ended. A 429 closes the gate for all requests until the window's reset. */
+  /** Call for each exchange that has ended. A 429 about the rate closes the gate for all requests until the window's reset. */
   observe(exchange: Observed, now: Now): void {
     if (exchange.status === undefined) return;
     const read = readWindow(exchange.headers, now.serverMs);
     if (read) this.#window = mergeWindows(this.#window, read);
-    if (exchange.status === 429) this.#close(exchange, now);
+    if (exchange.status === 429 && !exchange.isOtherLimit) this.#close(exchange, now);
     else if (exchange.sentAtMs >= this.#closedUntilMs) this.#inFlightAtMost = undefined;
   }
 

@@ -4,10 +4,10 @@ import { customAttributesOf } from '../data-attributes.ts';
 import { RecordStream } from '../stream.ts';
 import { companies } from './walk.ts';
 
-/** Of a company, also where a conversation embeds it. */
+/** The conversions of a company, also of one that a conversation embeds. */
 export const companyConversions = { tags: inside({ tags: each(inside({ id: toText })) }) };
 
-/** Likewise. */
+/** The message bodies of a company, also of one that a conversation embeds. */
 export const companyBodies = ['notes.notes[].body'];
 
 export class Companies extends RecordStream {

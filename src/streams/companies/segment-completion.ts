@@ -1,5 +1,6 @@
 import type { Body } from '../../intercom/api.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
+import type { Completion } from '../../walks/complete.ts';
 import type { GoneRecords } from '../../walks/gone-records.ts';
 import { recordsOf } from '../../walks/pages.ts';
 import type { WalkContext } from '../../walks/walk.ts';
@@ -10,7 +11,7 @@ import { compareSegments, type SampleResult, SegmentSamples } from './segment-sa
 const MOST_TRUSTED = 9;
 
 /** Makes sure that companies have all their segments, in one read; see `docs/intercom-behavior.md`. */
-export class SegmentCompletion {
+export class SegmentCompletion implements Completion {
   readonly #context: WalkContext;
   readonly #retried: ReadonlySet<string>;
   readonly #samples = new SegmentSamples();

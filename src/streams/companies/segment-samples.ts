@@ -66,7 +66,10 @@ export class SegmentSamples {
     }
   }
 
-  /** At once as many as are still needed, or as many as have been in vain: so a hundred of these take few rounds. */
+  /**
+   * As many at once as are still needed, or as many as have brought nothing so far, if that is more. So a hundred
+   * samples without segments take few rounds.
+   */
   #mayCompare(): boolean {
     const inVain = this.#calls - this.#inFlight - this.#same;
     return !this.#isEnough && this.#inFlight < Math.max(SAMPLES - this.#same, inVain);

@@ -1,6 +1,5 @@
 import { complete } from '../../walks/complete.ts';
 import { scroll } from '../../walks/scroll.ts';
-import type { Walk } from '../../walks/walk.ts';
 import { COMPANY_NOTES, withNotes } from './notes-completion.ts';
 import { SegmentCompletion } from './segment-completion.ts';
 
@@ -16,20 +15,15 @@ const listed = scroll({
   probe: { method: 'GET', path: '/data_attributes', query: { model: 'company' } },
 });
 
-const { isBare: _, ...walk } = listed;
-
 /** All companies that have users, with all their segments, and with their notes where those are read. */
-export const companies: Walk = {
-  ...walk,
-  read: (progress, context) =>
-    complete(listed, {
-      begin: () => {
-        const segments = new SegmentCompletion(context, progress.retry);
-        if (!context.streams.includes(COMPANY_NOTES))
-          return (company, lease, gone) => segments.complete(company, lease, gone);
-        return async (company, lease, gone) =>
-          withNotes(await segments.complete(company, lease, gone), context, lease, gone);
-      },
-      request: (id) => ({ method: 'GET', path: `/companies/${id}` }),
-    }).read(progress, context),
-};
+export const companies = complete(listed, {
+  begin: (context, { retry }) => {
+    const segments = new SegmentCompletion(context, retry);
+    if (!context.streams.includes(COMPANY_NOTES)) return segments;
+    return {
+      complete: async (company, lease, gone) =>
+        withNotes(await segments.complete(company, lease, gone), context, lease, gone),
+    };
+  },
+  request: (id) => ({ method: 'GET', path: `/companies/${id}` }),
+});

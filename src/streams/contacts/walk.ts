@@ -43,13 +43,15 @@ function pathOf(id: string): string {
 }
 
 function wholeLists(context: WalkContext): Completion {
-  return async (contact, lease, gone) => {
-    const cut = LISTS.filter((list) => !isWhole(contact[list]));
-    if (cut.length === 0) return contact;
-    const lists = await gone.count(Promise.all(cut.map((list) => readList(contact, list, context, lease))));
-    if (lists !== undefined) return { ...contact, ...Object.fromEntries(lists) };
-    await confirmGone(pathOf(String(contact.id)), `contact ${contact.id} without one of its lists`, context, lease);
-    return contact;
+  return {
+    async complete(contact, lease, gone) {
+      const cut = LISTS.filter((list) => !isWhole(contact[list]));
+      if (cut.length === 0) return contact;
+      const lists = await gone.count(Promise.all(cut.map((list) => readList(contact, list, context, lease))));
+      if (lists !== undefined) return { ...contact, ...Object.fromEntries(lists) };
+      await confirmGone(pathOf(String(contact.id)), `contact ${contact.id} without one of its lists`, context, lease);
+      return contact;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Row } from '../../rows/row.ts';
 import { conversationHandlingEventSchema } from '../../schemas/conversation-handling-event.ts';
-import type { Child } from '../../walks/each-parent.ts';
+import type { Child } from '../../walks/children.ts';
 import { ChildListStream, parentFrom } from '../child-stream.ts';
 import { ofConversation } from './walks.ts';
 

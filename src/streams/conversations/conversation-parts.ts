@@ -3,7 +3,7 @@ import { isObject } from '../../json.ts';
 import { toText } from '../../rows/convert.ts';
 import type { Row } from '../../rows/row.ts';
 import { conversationPartSchema } from '../../schemas/conversation-part.ts';
-import type { Child } from '../../walks/each-parent.ts';
+import type { Child } from '../../walks/children.ts';
 import { ChildStream, parentFrom } from '../child-stream.ts';
 import { conversationsWithParts, partsOf } from './walks.ts';
 

@@ -2,6 +2,7 @@ import type { ApiRequest, Body } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import { isObject } from '../../json.ts';
+import type { Completion } from '../../walks/complete.ts';
 import type { GoneRecords } from '../../walks/gone-records.ts';
 import { RepeatedWarning } from '../../walks/repeated-warning.ts';
 import type { WalkContext } from '../../walks/walk.ts';
@@ -12,7 +13,7 @@ const MOST_PARTS = 500;
 const MOST_CALLS = 2;
 
 /** Makes sure that tickets have all their parts, in one read. */
-export class PartsCompletion {
+export class PartsCompletion implements Completion {
   readonly #context: WalkContext;
   readonly #requestFor: (id: string) => ApiRequest;
   readonly #cut: RepeatedWarning;
@@ -56,7 +57,6 @@ export class PartsCompletion {
     return latest;
   }
 
-  /** To be called at the end of the read. */
   end(): void {
     this.#cut.end();
     this.#fewer.end();

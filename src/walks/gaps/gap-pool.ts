@@ -56,7 +56,7 @@ export async function* readGaps<R>(
       if (error !== undefined) failures.push(error);
       if (error !== undefined && (!mayPass(error) || failures.length > MOST_FAILURES)) throw error;
       if (result === undefined || result.done) continue;
-      // One page ahead, and at the back of the race.
+      // This reader fetches its next page meanwhile. It goes to the end of the map, so the others come first.
       expectNext(arriving, reader);
       yield result.value;
     }
@@ -86,7 +86,7 @@ function expectNext<R>(arriving: Map<AsyncGenerator<Page<R>>, Promise<Arrival<R>
   arriving.set(reader, arrival);
 }
 
-/** Nobody takes the page that a reader is about to bring, so its memory is given back here. */
+/** Stops a reader. Nobody takes the page that it may still bring, so its memory is given back here. */
 function close<R>(reader: AsyncGenerator<Page<R>>, arrival: Promise<Arrival<R>>): void {
   reader.return(undefined).catch(() => {});
   void arrival.then(({ result }) => {

@@ -13,9 +13,12 @@ export function readersFor(records: number, most: number): number {
 }
 
 export interface Cuts {
-  /** Nothing is older than this second, so that cuts before it would be wasted. 0 when that is not known. */
+  /** Nothing is older than this second, so a cut before it would make an empty gap. 0 when that is not known. */
   readonly earliest: number;
-  /** Moves a cut to a second at which the API can separate two gaps: at most so far back. Takes fractions. */
+  /**
+   * Moves a cut back to the nearest second at which the API can separate two gaps, such as the start of a day. Takes
+   * fractions of a second.
+   */
   edge(seconds: number): number;
 }
 

@@ -24,7 +24,7 @@ export interface SearchOptions {
 const SHORT_RANGE_SECONDS = 2 * 86_400;
 const NEWEST_FIRST_PAGES = 20;
 
-/** Where a pass stopped before it had read all of its gap: what is left, and why, unless it was only to turn round. */
+/** Where a pass stopped before it had read all of its gap. Without a failure, it stopped only to turn round. */
 interface Stop {
   readonly gap: Gap;
   readonly failure?: PartialFailure;
@@ -104,13 +104,13 @@ export class GapReader {
   async *#pass(gap: Gap, { order, share, earlier, mostPages }: Pass): AsyncGenerator<Page<Body>, Stop | undefined> {
     const isNew = (record: Body) => this.#isWanted(record, gap, earlier);
     const pages = new QueryPages(this.#source, { gap, order, ...(earlier.length > 0 && { isNew }) });
-    // Without what has been given away on the way.
+    // The part of the gap that is still this reader's. Later parts may go to other readers on the way.
     let own = gap;
     let left = gap;
     let hasNews = false;
     const stop = () => {
       const isShorter = left.from > gap.from || left.to < gap.to;
-      // Out of order, what has come before cannot be told from news.
+      // Once the order is broken, records that came before can't be told from new ones.
       return { gap: left, isFurther: isShorter || (hasNews && order.isKept) };
     };
     for (let count = 0; count < mostPages; count += 1) {
@@ -135,7 +135,7 @@ export class GapReader {
     return stop();
   }
 
-  /** Comparisons are such that a record without a time is wanted. */
+  /** A record without a time is wanted: every comparison with NaN is false. */
   #isWanted(record: Body, { from, to }: Gap, earlier: readonly TimeOrder[]): boolean {
     const time = timeIn(record, this.#field);
     const changedSince = this.#source.changedSince ?? Number.NEGATIVE_INFINITY;
@@ -152,7 +152,7 @@ export class GapReader {
   }
 }
 
-/** Newest first there is no page token to go on with; that of the gap, if any, is still the one for its start. */
+/** Newest first, no page token is kept. One that the gap already has stays: it belongs to the start, which does not move. */
 function restAfter(page: SearchPage, order: TimeOrder, worked: Gap): Gap {
   const rest = order.isKept ? order.restOf(worked) : worked;
   if (!order.isAscending) return rest;

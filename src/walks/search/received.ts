@@ -30,8 +30,8 @@ export class Received {
    * query; undefined when it is.
    *
    * A count alone proves no loss, since counts drift: it is only a reason to ask again. Where asking again brings
-   * nothing new, the end is believed. The exception is an answer that fills a page and still falls short of its count:
-   * so does an API with a ceiling when a single second holds more records than the ceiling.
+   * nothing new, the end is believed, with one exception: answers that fill a page and still fall short of the count.
+   * That is what an API with a ceiling sends when a single second holds more records than the ceiling.
    */
   doubt(total: number | undefined): string | undefined {
     if (this.#options.isResumed) return 'after an unknown number of records';

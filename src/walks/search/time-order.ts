@@ -79,7 +79,7 @@ function beforeFirst(isAscending: boolean): number {
   return isAscending ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-/** A record without an id is told from others by all that it holds. */
+/** The id of a record; without one, everything that it holds. */
 function keyOf(record: Body): unknown {
   return record.id ?? JSON.stringify(record);
 }

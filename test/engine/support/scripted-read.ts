@@ -168,6 +168,7 @@ export function scriptedSync(
     api: { send: () => Promise.reject(new Error('A scripted walk asks for nothing.')) },
     lease: (options) => new Lease('test', options),
     syncStart: UNTIL,
+    workspaceId: '',
     timeZone: 'UTC',
     workspaceCreatedAt: 0,
     signal: AbortSignal.any([end.signal, stop.signal]),

@@ -122,6 +122,7 @@ const CONFIG = {
   message_bodies: 'html',
   custom_attributes_as_columns: false,
   custom_object_types: ['order'],
+  report_datasets: ['conversation'],
   client_id: null,
   client_secret: 'c2VjcmV0LW9mLXRoZS1hcHA=',
   num_workers: 3,

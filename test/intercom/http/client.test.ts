@@ -17,6 +17,11 @@ async function failureOf(sent: Promise<unknown>): Promise<ApiError> {
   throw error;
 }
 
+/** A client that waits for half a second where no answer will come, and for as long as it takes where one will. */
+function impatientWith(reply: Reply) {
+  return reply === hang ? { attemptMs: 500 } : {};
+}
+
 it('sends the token, the pinned API version and who is asking', async () => {
   const server = await serve(json({ type: 'list', data: [] }));
   const { client } = makeClient(server.url);
@@ -87,7 +92,7 @@ it.each([
 ])('asks again after %s, GET and POST', async (_name, reply) => {
   for (const request of [tags, search]) {
     const server = await serve(reply, json({ ok: true }));
-    const { client, slept } = makeClient(server.url, { attemptMs: 100 });
+    const { client, slept } = makeClient(server.url, impatientWith(reply));
     await expect(client.send(request, 'walk')).resolves.toEqual({ ok: true });
     expect(slept).toHaveLength(1);
   }
@@ -148,7 +153,7 @@ it('no error holds the token, in its message, its stack, its causes or its field
   for (const reply of replies) {
     const server = await serve(reply);
     const error = await failureOf(
-      makeClient(server.url, { attemptMs: 100 }).client.send({ ...tags, attempts: 2 }, 'tags'),
+      makeClient(server.url, impatientWith(reply)).client.send({ ...tags, attempts: 2 }, 'tags'),
     );
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(token);
     expect(error.stack).not.toContain(token);
@@ -218,7 +223,7 @@ describe('at debug level, each exchange is logged', () => {
     const lines: string[] = [];
     const server = await serve(...replies);
     const { client } = makeClient(server.url, {
-      attemptMs: 100,
+      ...impatientWith(replies[0]),
       clock: () => Date.parse('2026-11-01T12:00:00Z'),
       log: (level, message) => level === 'debug' && lines.push(message),
     });
@@ -264,5 +269,56 @@ describe('a 401 without a code', () => {
     expect([error.reach === 'sync', error.isMissingPermission]).toEqual([false, true]);
     expect(error.message).toContain('probably lacks the permission "Read tags"');
     expect((await failureOf(client.send(tags, 'tags'))).reach).toBe('sync');
+  });
+});
+
+describe('a request that is repeated', () => {
+  it('is known with its trouble and its next attempt until it succeeds', async () => {
+    const server = await serve(json({}, 500), json({}, 502), json({}));
+    const seen: unknown[] = [];
+    const { client } = makeClient(server.url, {
+      sleep: async () => {
+        const { what, attempt } = client.retrying('tags') ?? {};
+        seen.push([what, attempt, client.retrying('contacts')]);
+      },
+    });
+    await client.send(tags, 'tags');
+    expect(seen).toEqual([
+      ['HTTP 500', 2, undefined],
+      ['HTTP 502', 3, undefined],
+    ]);
+    expect(client.retrying('tags')).toBeUndefined();
+    expect(client.allCalls).toBe(3);
+  });
+
+  it('is forgotten when it is given up', async () => {
+    const server = await serve(json({}, 500));
+    const { client } = makeClient(server.url);
+    await failureOf(client.send(tags, 'tags'));
+    expect(client.retrying('tags')).toBeUndefined();
+  });
+});
+
+describe('a host that does not answer', () => {
+  const warningsOf = async (url: string, first?: ApiRequest) => {
+    const warnings: string[] = [];
+    const log = (level: string, message: string) => void (level === 'warn' && warnings.push(message));
+    const { client } = makeClient(url, { log });
+    if (first !== undefined) await client.send(first, 'workspace');
+    const error = await failureOf(client.send(tags, 'tags'));
+    return { warnings, message: error.message };
+  };
+
+  it('is named in one warning at the first failure, and in the error at the end', async () => {
+    const server = await serve(reset);
+    const { host } = new URL(server.url);
+    const { warnings, message } = await warningsOf(server.url);
+    expect(warnings).toEqual([`${host} can't be reached (ECONNRESET). Trying again for up to 5 minutes.`]);
+    expect(message).toMatch(new RegExp(`^${host} could not be reached \\(ECONNRESET\\)`));
+  });
+
+  it('is no warning once it has answered', async () => {
+    const server = await serve(json({}, 200, { date: 'Sun, 01 Nov 2026 12:00:00 GMT' }), reset);
+    expect((await warningsOf(server.url, { method: 'GET', path: '/me' })).warnings).toEqual([]);
   });
 });

@@ -91,3 +91,140 @@ describe('requests in flight', () => {
     expect(inFlight.limit).toBe(10);
   });
 });
+
+/** Ends one exchange of this latency after the other, all sent at `sentAtMs`, while requests wait for a slot. */
+function learn(
+  inFlight: InFlight,
+  count: number,
+  { latencyMs = 200, sentAtMs = 0, kind = 'GET /x', ending = 'success' as Exchange['ending'] } = {},
+) {
+  for (let answer = 0; answer < count; answer += 1) {
+    inFlight.learn({ ...exchange(sentAtMs, sentAtMs + latencyMs, ending), kind }, true);
+  }
+}
+
+describe('the limit of requests in flight', () => {
+  it('grows by one with each success, which doubles it with each round of answers', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 10);
+    expect(inFlight.limit).toBe(20);
+    learn(inFlight, 20);
+    expect(inFlight.limit).toBe(40);
+  });
+
+  it('grows up to 200', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 300);
+    expect(inFlight.limit).toBe(200);
+  });
+
+  it('is halved by the second failure in a row, not by the first', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 1, { ending: 'failure' });
+    expect(inFlight.limit).toBe(10);
+    learn(inFlight, 1, { ending: 'failure' });
+    expect(inFlight.limit).toBe(5);
+  });
+
+  it('neither grows nor shrinks with a refusal, however slow', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 1);
+    learn(inFlight, 50, { ending: 'refusal', latencyMs: 60_000 });
+    expect(inFlight.limit).toBe(11);
+  });
+
+  it('is not halved again for requests that were sent before the last cut', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 30);
+    learn(inFlight, 20, { ending: 'failure', sentAtMs: 1_000 });
+    expect(inFlight.limit).toBe(20);
+    learn(inFlight, 20, { ending: 'failure', sentAtMs: 1_200 });
+    expect(inFlight.limit).toBe(10);
+  });
+
+  it('grows by two with each round of answers after a cut', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 2, { ending: 'failure' });
+    learn(inFlight, 5, { sentAtMs: 1_000 });
+    expect(inFlight.limit).toBe(6);
+    learn(inFlight, 7, { sentAtMs: 2_000 });
+    expect(inFlight.limit).toBe(8);
+  });
+
+  it('forgets the failures before a cut, so that a single one after it does not cut again', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 2, { ending: 'failure' });
+    learn(inFlight, 1, { ending: 'failure', sentAtMs: 1_000 });
+    expect(inFlight.limit).toBe(5);
+  });
+
+  it('stops growing from twice the usual latency on, and shrinks from four times on', () => {
+    const limitAfter = (latencyMs: number) => {
+      const inFlight = new InFlight(100);
+      learn(inFlight, 1);
+      learn(inFlight, 200, { latencyMs });
+      return inFlight.limit;
+    };
+    expect(limitAfter(360)).toBe(100);
+    expect(limitAfter(600)).toBeLessThan(30);
+    expect(limitAfter(600)).toBeGreaterThanOrEqual(11);
+    expect(limitAfter(2_000)).toBeLessThan(11);
+  });
+
+  it('takes differences below a tenth of a second for noise', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 1, { latencyMs: 1 });
+    learn(inFlight, 50, { latencyMs: 99 });
+    expect(inFlight.limit).toBe(61);
+  });
+
+  it('compares latencies within one kind of request only', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 1, { latencyMs: 100 });
+    learn(inFlight, 50, { latencyMs: 5_000, kind: 'POST /slow' });
+    expect(inFlight.limit).toBe(61);
+  });
+
+  it('takes a server that has become slower for good as normal after two minutes', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 1, { latencyMs: 200 });
+    for (let sentAtMs = 1_000; sentAtMs < 20_000; sentAtMs += 500) learn(inFlight, 1, { latencyMs: 700, sentAtMs });
+    const early = inFlight.limit;
+    for (let sentAtMs = 20_000; sentAtMs < 40_000; sentAtMs += 500) learn(inFlight, 1, { latencyMs: 700, sentAtMs });
+    expect(inFlight.limit - early).toBeLessThan(4);
+    for (let sentAtMs = 40_000; sentAtMs < 240_000; sentAtMs += 500) learn(inFlight, 1, { latencyMs: 700, sentAtMs });
+    expect(inFlight.limit).toBeGreaterThan(100);
+  });
+
+  it('compares with the server at its best, although the first answer was slow', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 1, { latencyMs: 2_000 });
+    learn(inFlight, 60, { latencyMs: 200 });
+    const before = inFlight.limit;
+    learn(inFlight, 60, { latencyMs: 2_000 });
+    expect(inFlight.limit).toBeLessThan(before);
+  });
+
+  it('is not halved again once a server that was slow has recovered', () => {
+    const inFlight = new InFlight();
+    learn(inFlight, 90);
+    learn(inFlight, 5, { latencyMs: 4_000, sentAtMs: 1_000 });
+    expect(inFlight.limit).toBe(50);
+    learn(inFlight, 20, { sentAtMs: 10_000 });
+    expect(inFlight.limit).toBeGreaterThanOrEqual(50);
+  });
+
+  it('counts the slots taken and given back', () => {
+    const inFlight = new InFlight(2);
+    inFlight.enter();
+    expect([inFlight.count, inFlight.hasRoom]).toEqual([1, true]);
+    inFlight.enter();
+    expect([inFlight.count, inFlight.hasRoom]).toEqual([2, false]);
+    inFlight.leave();
+    expect([inFlight.count, inFlight.hasRoom]).toEqual([1, true]);
+  });
+
+  it('lets one request out even where the user allows none', () => {
+    expect(new InFlight(0).limit).toBe(1);
+  });
+});

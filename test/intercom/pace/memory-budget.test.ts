@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryBudget } from '../../../src/intercom/pace/memory-budget.ts';
+import { Lease, MemoryBudget } from '../../../src/intercom/pace/memory-budget.ts';
 
 const MB = 1024 * 1024;
 const kind = 'GET /conversations/:id';
@@ -19,10 +19,10 @@ function requestsInFlight(budget: MemoryBudget, of = kind): number {
 }
 
 describe('the memory budget', () => {
-  it('is 32 MB unless told otherwise', () => {
+  it('is 16 MB unless told otherwise', () => {
     const budget = new MemoryBudget();
     budget.learn(kind, 3 * MB);
-    expect(requestsInFlight(budget)).toBe(10);
+    expect(requestsInFlight(budget)).toBe(5);
   });
 
   it('counts what requests in flight are expected to bring, by their kind', () => {
@@ -69,6 +69,21 @@ describe('the memory budget', () => {
     expect(requestsInFlight(budget)).toBe(48);
   });
 
+  it('expects a quarter of a MB of a kind of request that has had no answer yet', () => {
+    const budget = new MemoryBudget(1 * MB);
+    expect(budget.reserve('GET /tags')).toBe(MB / 4);
+    expect(requestsInFlight(budget, 'GET /tags')).toBe(3);
+  });
+
+  it('may be filled to the last byte', () => {
+    const budget = budgetFor(8 * MB);
+    const lease = budget.lease('conversations');
+    lease.add(40 * MB);
+    expect(budget.hasRoomFor(kind)).toBe(true);
+    lease.add(1);
+    expect(budget.hasRoomFor(kind)).toBe(false);
+  });
+
   it('tells of each release, and of nothing else', () => {
     const budget = new MemoryBudget();
     let told = 0;
@@ -94,6 +109,23 @@ describe('a lease', () => {
     lease.release();
     expect(lease.needsRoom).toBe(false);
     expect(budget.lease('companies', { isUrgent: true }).needsRoom).toBe(false);
+  });
+
+  it('waits in the queue of its walk; the first call of an urgent one has a queue of its own', () => {
+    const budget = new MemoryBudget();
+    const [lease, urgent] = [budget.lease('companies'), budget.lease('companies', { isUrgent: true })];
+    expect(lease.queue).toBe('companies');
+    expect(urgent.queue).not.toBe('companies');
+    expect(urgent.walk).toBe('companies');
+    expect(urgent.queue).not.toBe(budget.lease('contacts', { isUrgent: true }).queue);
+    urgent.begin();
+    expect(urgent.queue).toBe('companies');
+  });
+
+  it('of no budget counts nothing', () => {
+    const lease = new Lease('contacts');
+    lease.add(5);
+    expect(() => lease.release()).not.toThrow();
   });
 
   it('may take further answers after its release', () => {

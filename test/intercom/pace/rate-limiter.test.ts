@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RateLimiter } from '../../../src/intercom/pace/rate-limiter.ts';
-import { mergeWindows, readWindow, spendable } from '../../../src/intercom/pace/rate-window.ts';
-import { simulateLimit } from '../support/simulated-limit.ts';
+import { mergeWindows, readReset, readWindow, spendable } from '../../../src/intercom/pace/rate-window.ts';
 
 const second = 1_800_000_000;
 const nowMs = second * 1_000;
@@ -40,8 +38,34 @@ describe('the headers', () => {
     ['a reset in ms', headers(10, 5, (second + 5) * 1_000)],
     ['a reset long past', headers(10, 5, second - 60)],
     ['a reset far out', headers(10, 5, second + 61)],
+    ['a reset of two seconds ago', headers(10, 5, second - 2)],
+    ['no rest', { ...headers(10, 5, second + 5), 'x-ratelimit-remaining': undefined }],
+    ['more digits than a number holds', headers('1'.repeat(16), 5, second + 5)],
+    ['numbers that are not text', { ...headers(10, 5, second + 5), 'x-ratelimit-limit': 10 }],
+    ['text around a number', headers('10 calls', 5, second + 5)],
+    ['text before a number', headers('about 10', 5, second + 5)],
   ])('are ignored with %s', (_name, nonsense) => {
     expect(readWindow(nonsense, nowMs)).toBeUndefined();
+  });
+});
+
+describe('the headers of a window', () => {
+  it('are read up to a minute before its end, and up to two seconds after it', () => {
+    expect(readWindow(headers(10, 5, second + 60), nowMs)?.resetsAtMs).toBe(nowMs + 60_000);
+    expect(readWindow(headers(10, 5, second - 1), nowMs)?.resetsAtMs).toBe(nowMs - 1_000);
+  });
+
+  it('tell of a window that nobody has used', () => {
+    expect(readWindow(headers(10, 10, second + 5), nowMs)).toMatchObject({ offered: 10, remaining: 10 });
+    expect(readWindow(headers(10, 0, second + 5), nowMs)).toMatchObject({ offered: 1, remaining: 0 });
+  });
+
+  it.each([
+    ['an hour ahead', 3_599, 3_600],
+    ['two seconds ago', -1, -2],
+  ])('name a reset that is used up to %s', (_name, used, ignored) => {
+    expect(readReset(headers(10, 0, second + used), nowMs)).toBe(nowMs + used * 1_000);
+    expect(readReset(headers(10, 0, second + ignored), nowMs)).toBeUndefined();
   });
 });
 
@@ -63,6 +87,10 @@ describe('a window', () => {
     expect(spendable(window, 1, 0, nowMs)).toBe(60);
     expect(spendable(window, 0.5, 0, nowMs)).toBe(20);
     expect(spendable(window, 0.5, 15, nowMs)).toBe(5);
+  });
+
+  it('counts until its last ms', () => {
+    expect(spendable({ ...window, remaining: 0 }, 1, 0, nowMs + 4_999)).toBe(0);
   });
 
   it('stands for a full successor when it is over', () => {
@@ -134,6 +162,75 @@ describe('the limiter', () => {
     capped.sent(now);
     expect(capped.permission(now, 0)).toEqual({ untilMs: nowMs + 30_000, reason: 'window' });
   });
+
+  it.each([
+    ['0', 10_000],
+    ['-5', 10_000],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 10_000],
+    ['0.25', 250],
+  ])('waits after a 429 with Retry-After %s for %i ms', (retryAfter, waitMs) => {
+    const closed = limiter();
+    closed.observe({ status: 429, headers: { 'retry-after': retryAfter }, sentAtMs: nowMs }, now);
+    expect(closed.permission(now, 0)).toEqual({ untilMs: nowMs + waitMs, reason: '429' });
+  });
+
+  it('waits up to a quarter of a second longer after a 429, at random', () => {
+    const closed = new RateLimiter({ usableShare: 1, random: () => 0.5 });
+    closed.observe({ status: 429, headers: { 'retry-after': '3' }, sentAtMs: nowMs }, now);
+    expect(closed.permission(now, 0)).toEqual({ untilMs: nowMs + 3_125, reason: '429' });
+  });
+
+  it('keeps the longest wait of several answers of 429', () => {
+    const closed = limiter();
+    for (const seconds of [3, 5, 2]) {
+      closed.observe({ status: 429, headers: { 'retry-after': `${seconds}` }, sentAtMs: nowMs }, now);
+    }
+    expect(closed.permission(now, 0)).toEqual({ untilMs: nowMs + 5_000, reason: '429' });
+  });
+
+  it('learns nothing from an exchange without an answer', () => {
+    const blind = limiter();
+    blind.observe({ status: undefined, headers: headers(100, 50, second + 5), sentAtMs: nowMs }, now);
+    expect(blind.permission(now, 4)).toBe('answer');
+    expect(blind.window).toBeUndefined();
+  });
+
+  it('waits for an answer when the next window, not known yet, is used up by what is in flight', () => {
+    const spent = limiter();
+    spent.observe(ok(5, 0, second + 6), now);
+    const next = { localMs: nowMs + 6_000, serverMs: nowMs + 6_000 };
+    expect(spent.permission(next, 4)).toBe('go');
+    expect(spent.permission(next, 5)).toBe('answer');
+  });
+
+  it('uses its share of a window, with what is in flight counted', () => {
+    const shared = limiter(0.5);
+    shared.observe(ok(100, 71, second + 6), now);
+    // Of the 72 that it offered, 36 are for others.
+    expect(shared.permission(now, 34)).toBe('go');
+    expect(shared.permission(now, 35)).toEqual({ untilMs: nowMs + 6_000, reason: 'window' });
+  });
+
+  it('keeps what it knows of the window when an answer says nothing of it', () => {
+    const known = limiter();
+    known.observe(ok(100, 50, second + 6), now);
+    known.observe({ status: 200, headers: {}, sentAtMs: nowMs }, now);
+    expect(known.window?.remaining).toBe(50);
+  });
+
+  it('spends nothing without a ceiling of calls', () => {
+    const open = limiter();
+    for (let call = 0; call < 100; call += 1) open.sent(now);
+    expect(open.permission(now, 0)).toBe('go');
+  });
+
+  it('tells the limit of the server in calls a minute once it is known', () => {
+    const open = limiter();
+    expect(open.serverRateLimit).toBeUndefined();
+    open.observe(ok(1_667, 1_000, second + 6), now);
+    expect(open.serverRateLimit).toBe(10_002);
+    expect(open.window?.remaining).toBe(1_000);
+  });
 });
 
 describe('the period of the tightest limit', () => {
@@ -175,59 +272,42 @@ describe('the period of the tightest limit', () => {
   });
 });
 
-describe('against a server whose limit others use too', () => {
-  const scenario = fc.record({
-    limit: fc.integer({ min: 1, max: 300 }),
-    share: fc.integer({ min: 10, max: 100 }),
-    requests: fc.integer({ min: 1, max: 250 }),
-    maxInFlight: fc.integer({ min: 1, max: 100 }),
-    travelsMs: fc.array(
-      fc.record({ there: fc.integer({ min: 1, max: 2_000 }), back: fc.integer({ min: 1, max: 2_000 }) }),
-      { minLength: 1, maxLength: 8 },
-    ),
-    others: fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 60 }),
-    skewMs: fc.integer({ min: -600_000, max: 600_000 }),
-    startMs: fc.integer({ min: nowMs, max: nowMs + 10_000 }),
+describe('a ceiling of calls a minute', () => {
+  /** How many calls go out at a time, one after the other, before the limiter says no. */
+  function callsAt(capped: RateLimiter, atMs: number): number {
+    const time = { localMs: atMs, serverMs: atMs };
+    let calls = 0;
+    for (; calls < 100 && capped.permission(time, 0) === 'go'; calls += 1) capped.sent(time);
+    return calls;
+  }
+
+  it.each([
+    [60, 10],
+    [20, 3],
+    [6, 1],
+    [5, 1],
+  ])('of %i allows %i in a span', (perMinute, calls) => {
+    const capped = limiter(1, perMinute);
+    expect(callsAt(capped, nowMs)).toBe(calls);
+    expect(callsAt(capped, nowMs + 9_999)).toBe(0);
   });
 
-  it('it never sends more than its share of a window', () => {
-    fc.assert(
-      fc.property(scenario, (drawn) => {
-        // The first window is entered blind, with four requests.
-        const most = Math.max(4, Math.floor((drawn.limit * drawn.share) / 100));
-        expect(Math.max(...simulateLimit(drawn).perWindow)).toBeLessThanOrEqual(most);
-      }),
-      { numRuns: 100 },
-    );
+  it('allows as many again once a span is over, and not before', () => {
+    const capped = limiter(1, 60);
+    expect(callsAt(capped, nowMs)).toBe(10);
+    expect(callsAt(capped, nowMs + 10_000)).toBe(10);
+    expect(callsAt(capped, nowMs + 19_999)).toBe(0);
+    expect(callsAt(capped, nowMs + 25_000)).toBe(10);
+    expect(callsAt(capped, nowMs + 34_999)).toBe(0);
+    expect(callsAt(capped, nowMs + 35_000)).toBe(10);
   });
 
-  it('it never stops before all is done', () => {
-    // Others leave at least a call of each window.
-    const bearable = scenario.map((drawn) => ({
-      ...drawn,
-      others: drawn.others.map((calls) => Math.min(calls, Math.floor(drawn.limit / 80))),
-    }));
-    fc.assert(
-      fc.property(bearable, (drawn) => {
-        expect(simulateLimit(drawn).done).toBe(drawn.requests);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('it uses at least nine tenths of a limit of its own', () => {
-    const travelsMs = [{ there: 100, back: 100 }];
-    const { tookMs, refused } = simulateLimit({
-      limit: 1_667,
-      share: 95,
-      requests: 16_000,
-      maxInFlight: 40,
-      travelsMs,
-      others: [0],
-      skewMs: -3_456,
-      startMs: nowMs + 4_200,
+  it('of 5 makes spans of twelve seconds', () => {
+    const capped = limiter(1, 5);
+    capped.sent(now);
+    expect(capped.permission({ localMs: nowMs + 11_999, serverMs: nowMs }, 0)).toMatchObject({
+      untilMs: nowMs + 12_000,
     });
-    expect(refused).toBe(0);
-    expect(16_000 / (tookMs / 10_000)).toBeGreaterThan(1_667 * 0.95 * 0.9);
+    expect(capped.permission({ localMs: nowMs + 12_000, serverMs: nowMs }, 0)).toBe('go');
   });
 });

@@ -66,3 +66,11 @@ it('an item that is removed is not served, and an unknown one does no harm', () 
   turns.remove('z', 'z1');
   expect(all(turns)).toEqual(['a2']);
 });
+
+it('a name whose items have all been served begins anew, behind the names that wait', () => {
+  const turns = turnsOf('a1', 'b1');
+  take(turns);
+  turns.add('c', 'c1');
+  turns.add('a', 'a2');
+  expect(all(turns)).toEqual(['b1', 'c1', 'a2']);
+});

@@ -101,7 +101,9 @@ describe('a page that begins', () => {
 
   it('is not told as a wait for the rate limit', async () => {
     const holds: Hold[] = [];
-    const server = await serveRoutes({ '/page/3': json({ data: 'x'.repeat(300_000) }, 200, rateHeaders(3, 0, 4_000)) });
+    const server = await serveRoutes({
+      '/page/3': json({ data: 'x'.repeat(300_000) }, 200, rateHeaders(3, 0, 50_000)),
+    });
     const { client } = makeClient(server.url, { memoryLimit, onHold: (hold) => holds.push(hold) });
     const [first] = await fill(client);
     const next = begin(client, '/page/4');

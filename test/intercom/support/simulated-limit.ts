@@ -93,7 +93,7 @@ export function simulateLimit(scenario: LimitScenario) {
 
   othersCall(0);
   admit();
-  while (done < scenario.requests && nowMs < scenario.startMs + 24 * 3_600_000) {
+  while (done < scenario.requests && nowMs < scenario.startMs + 4 * 3_600_000) {
     agenda.sort((a, b) => b.atMs - a.atMs);
     const next = agenda.pop();
     if (!next) break;

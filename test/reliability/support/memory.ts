@@ -34,3 +34,14 @@ export function readSlowly({ stdout }: ChildProcess, bytesPerSecond: number): vo
     setTimeout(() => stdout.resume(), (text.length / bytesPerSecond) * 1_000);
   });
 }
+
+/** The lines that a child prints, read no faster than they are taken. */
+export async function* linesOf({ stdout }: ChildProcess): AsyncGenerator<string> {
+  if (stdout === null) throw new Error('The output of the process is not piped.');
+  let unfinished = '';
+  for await (const chunk of stdout.setEncoding('utf8')) {
+    const lines = `${unfinished}${chunk}`.split('\n');
+    unfinished = lines.pop() ?? '';
+    yield* lines;
+  }
+}

@@ -1,6 +1,6 @@
 import type { Api } from '../../../src/intercom/api.ts';
 import { Lease } from '../../../src/intercom/pace/memory-budget.ts';
-import { advance, type Gap, type Mode, type Progress } from '../../../src/progress/progress.ts';
+import { advance, type Gap, type Mode, type Progress, withJobs } from '../../../src/progress/progress.ts';
 import type { Page, Walk, WalkContext } from '../../../src/walks/walk.ts';
 
 export interface Told {
@@ -19,6 +19,7 @@ export function contextOf(api: Api, more: Partial<WalkContext> = {}): WalkContex
     lease: (options) => new Lease('test', options),
     syncStart: 0,
     timeZone: 'UTC',
+    workspaceId: 'app1',
     workspaceCreatedAt: 0,
     signal: new AbortController().signal,
     warn: (message) => warnings.push(message),
@@ -61,6 +62,7 @@ export async function readAll<R>(
       if (reading.pages.length > MOST_PAGES) throw new Error('The walk brings pages without end.');
       reading.records.push(...page.records);
       if (page.retry !== undefined) reading.progress = { ...reading.progress, retry: page.retry };
+      if (page.jobs !== undefined) reading.progress = withJobs(reading.progress, page.jobs);
       if (page.gap !== undefined) reading.progress = advance(reading.progress, page.gap, page.left);
       if (reading.pages.length === most) break;
     }

@@ -1,0 +1,1 @@
+{% macro intercom_functions() %}{{ adapter.dispatch('intercom_functions')() }}{% endmacro %}
