@@ -38,7 +38,10 @@ async function runAll(chosen: readonly Scenario[], size: Size): Promise<readonly
   const results = new Map<Scenario, Result>();
   const run = async (scenario: Scenario) => {
     console.log(`${scenario.name} …`);
-    results.set(scenario, await resultOf(scenario, size));
+    const result = await resultOf(scenario, size);
+    results.set(scenario, result);
+    const values = result.rows.map(({ measure, value }) => valueText(value, measure.unit));
+    console.log(`${scenario.name}: ${result.failure ?? values.join(', ')}`);
   };
   const isLight = ({ lightIn = [] }: Scenario) => lightIn.includes(size);
   await Promise.all(chosen.filter(isLight).map(run));
