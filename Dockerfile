@@ -7,7 +7,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+# Nothing reads the maps at run time.
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund && find dist node_modules -name '*.map' -delete
 COPY spec.json LICENSE ./
 # Whatever the umask of the checkout: any user may read everything.
 RUN chmod -R a+rX,go-w dist node_modules package.json spec.json LICENSE
@@ -26,8 +27,9 @@ COPY --from=build /build/package.json /build/spec.json /build/LICENSE ./
 COPY --from=build /build/node_modules node_modules
 COPY --from=build /build/dist dist
 
-# Three quarters of the container's memory limit for the heap; Node's own share would be half of it.
-ENV NODE_OPTIONS="--max-old-space-size-percentage=75" \
+# Three quarters of the container's memory limit for the heap; Node's own share would be half of it. New objects get half of
+# what Node.js 20 gives them: with the default of Node.js 24 a read takes 100 MB more at its peak, and is no faster.
+ENV NODE_OPTIONS="--max-old-space-size-percentage=75 --max-semi-space-size=8" \
     NODE_ENV=production \
     NODE_NO_WARNINGS=1 \
     TZ=UTC \

@@ -4,12 +4,13 @@
  * workspaces of the sandbox. Needs Docker and Python 3.10 or newer.
  */
 import { mkdir, rm } from 'node:fs/promises';
-import { type Counts, installJudges, parseMessages, runStandardTests } from './acceptance/judges.ts';
+import { installJudges, parseMessages, runStandardTests } from './acceptance/judges.ts';
 import { pagedVerdicts, smallVerdicts, specVerdicts, type Verdict } from './acceptance/own-checks.ts';
 import { Reader } from './acceptance/reader.ts';
 import { pagedWorkspace, smallWorkspace, WORKSPACE_CONFIG } from './acceptance/workspaces.ts';
 import { containerConnector, run } from './connector.ts';
 import { buildImage, IMAGE } from './image.ts';
+import type { Counts } from './junit.ts';
 
 const folder = new URL('../.cache/acceptance/', import.meta.url).pathname;
 

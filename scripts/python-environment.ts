@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { mustExecute } from './execute.ts';
 
-/** Creates a Python environment in `folder` with what the files require, again only when one of `files` changes. */
+/** Creates a Python environment in `folder` with what the files require; again only when one of them or of `others` changes. */
 export async function installPython(
   folder: string,
   requirements: readonly string[],
-  files: readonly string[],
+  others: readonly string[] = [],
 ): Promise<void> {
   const hash = createHash('sha256').update(requirements.join());
-  for (const file of files) hash.update(await readFile(file));
+  for (const file of [...requirements, ...others]) hash.update(await readFile(file));
   const wanted = hash.digest('hex');
   const stamp = `${folder}/.stamp`;
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { execute } from './execute.ts';
+import { type Counts, countsOf } from './junit.ts';
 import { startPostgres } from './postgres.ts';
 import { installPython } from './python-environment.ts';
 
@@ -23,22 +24,17 @@ const sizes = {
 const requirements = ['requirements.txt', ...(isLong ? ['requirements-long.txt'] : [])].map(
   (file) => `${tests}/${file}`,
 );
-await installPython(environment, requirements, [
-  ...requirements,
-  ...['test/python/constraints.txt', 'examples/requirements.txt', 'examples/dbt/requirements.txt'].map(
-    (file) => `${root}${file}`,
-  ),
-]);
+const included = ['test/python/constraints.txt', 'examples/requirements.txt', 'examples/dbt/requirements.txt'];
+await installPython(
+  environment,
+  requirements,
+  included.map((file) => `${root}${file}`),
+);
 const counts = [await lint(), await test()];
 const passed = counts.reduce((sum, one) => sum + one.passed, 0);
 const failed = counts.reduce((sum, one) => sum + one.failed, 0);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
-
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-}
 
 async function lint(): Promise<Counts> {
   const ruff = `${environment}/bin/ruff`;
@@ -78,11 +74,4 @@ async function test(): Promise<Counts> {
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function countsOf(junit: string): Counts {
-  const count = (name: string): number =>
-    Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(junit)?.[1] ?? 0);
-  const bad = count('failures') + count('errors');
-  return { passed: count('tests') - count('skipped') - bad, failed: bad };
 }

@@ -138,10 +138,24 @@ function changeLinks(): void {
   sandbox.change.touchConversation(idOf(holding('conversations', 'teammates.admins', 1).at(3)), undefined, {
     teammates: null,
   });
+  endLinks('contact_segments', sandbox.change.leaveSegment);
+  endLinks('contact_subscriptions', sandbox.change.unsubscribeContact);
   const company = holding('companies', 'segments.segments', 1).at(4);
   sandbox.change.touchCompany(idOf(company), undefined, {
     segments: { segments: without(company, 'segments.segments') },
   });
+}
+
+/** Ends the first link of a contact, and of another contact all links. */
+function endLinks(
+  table: 'contact_segments' | 'contact_subscriptions',
+  end: (contact: string, id: string) => void,
+): void {
+  const rows = [...sandbox.truth(table)];
+  const [first, last] = [rows.at(0), rows.at(-1)];
+  for (const row of [first, ...rows.filter(({ contact_id }) => contact_id === last?.contact_id)]) {
+    end(String(row?.contact_id), idOf(row));
+  }
 }
 
 /** Deletes a record of each kind, and merges two contacts. */

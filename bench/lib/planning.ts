@@ -1,4 +1,10 @@
-/** How long a first sync of the thirteen streams of Airbyte's own connector takes: docs/performance.md tells of it. */
+/** The thirteen streams of Airbyte's own connector. */
+export const AIRBYTE_STREAMS: readonly string[] = [
+  ...['activity_logs', 'admins', 'companies', 'company_attributes', 'company_segments', 'contact_attributes'],
+  ...['contacts', 'conversation_parts', 'conversations', 'segments', 'tags', 'teams', 'tickets'],
+];
+
+/** How long a first sync of these streams takes: docs/performance.md tells of it. */
 export interface Workspace {
   readonly contacts: number;
   readonly conversations: number;

@@ -1,15 +1,11 @@
 import { read } from '../lib/connector.ts';
 import { fewestCalls } from '../lib/minimum.ts';
+import { AIRBYTE_STREAMS } from '../lib/planning.ts';
 import { using } from '../lib/running.ts';
 import type { Scenario } from '../lib/scenario.ts';
 import { workspaceServer } from '../lib/servers.ts';
 import { callsIn, ours, refusals, used, windowsChart, windowsText } from '../lib/windows.ts';
 
-/** Those that Airbyte's own connector has. */
-const STREAMS = [
-  ...['activity_logs', 'admins', 'companies', 'company_attributes', 'company_segments', 'contact_attributes'],
-  ...['contacts', 'conversation_parts', 'conversations', 'segments', 'tags', 'teams', 'tickets'],
-];
 const PER_WINDOW = 1_666;
 const SIZES = { contacts: 15_000, companies: 1_000, conversations: 8_000, tickets: 1_500, activity_logs: 5_000 };
 const WINDOW_MS = 10_000;
@@ -27,7 +23,7 @@ export const thirteenStreams: Scenario = {
   run: () => {
     const speed = { perWindow: PER_WINDOW, latencyMs: 200, searchLatencyMs: 500 };
     return using(workspaceServer({ sizes: { ...SIZES, partsPerConversation: 3 }, ...speed }), async (server) => {
-      const { syncMs } = await read({ url: server.url, streams: STREAMS });
+      const { syncMs } = await read({ url: server.url, streams: AIRBYTE_STREAMS });
       const report = await server.calls();
       const calls = callsIn(report);
       const fewest = fewestCalls(report, {

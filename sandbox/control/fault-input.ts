@@ -4,7 +4,11 @@ import type { Fault } from '../http/faults.ts';
 const path = z.union([z.string(), z.object({ pattern: z.string() }).transform(({ pattern }) => new RegExp(pattern))]);
 
 const when = z.object({
-  match: z.object({ method: z.string(), path, nth: z.number().int() }).partial().transform(given).optional(),
+  match: z
+    .object({ method: z.string(), path, route: z.string(), nth: z.number().int() })
+    .partial()
+    .transform(given)
+    .optional(),
   times: z.union([z.number(), z.literal('always').transform(() => Number.POSITIVE_INFINITY)]).optional(),
   probability: z.number().optional(),
   seed: z.number().optional(),

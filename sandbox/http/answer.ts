@@ -7,7 +7,7 @@ import { checkFeature, noSuchEndpoint } from './features.ts';
 import type { RateWindows } from './rate-windows.ts';
 import { Refusal } from './refusal.ts';
 import type { Reply } from './route.ts';
-import type { Found, Router } from './router.ts';
+import type { Found } from './router.ts';
 import { checkScope } from './scopes.ts';
 import { send, sendStruck, strikesBefore } from './send.ts';
 import { spoil } from './spoil.ts';
@@ -18,7 +18,6 @@ export interface Answering {
   readonly workspace: Workspace;
   readonly faults: Faults;
   readonly windows: RateWindows;
-  readonly router: Router;
 }
 
 /** A request, and what has been found out about it so far. */
@@ -26,6 +25,8 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
+  /** Undefined where there is no such route. */
+  readonly found: Found | undefined;
   readonly logged: LoggedCall;
   /** Grows on the way, so that a refusal carries what is known by then. */
   readonly headers: Record<string, string>;
@@ -33,15 +34,13 @@ interface Exchange {
 
 /** Answers a request of the API, or leaves it as a fault wants it; throws a {@link Refusal}. */
 export async function answer(answering: Answering, exchange: Exchange): Promise<void> {
-  const { workspace, faults, windows, router } = answering;
-  const { request, response, url, logged, headers } = exchange;
-  const path = url.pathname;
+  const { workspace, faults, windows } = answering;
+  const { request, response, found, logged, headers } = exchange;
   checkToken(request.headers.authorization, workspace.settings.token);
   const allowance = windows.take();
   Object.assign(headers, allowance.headers);
   if (!allowance.isWithin) throw rateLimited(windows);
-  const found = router(logged.method, path);
-  const fault = faults.strike(logged.method, path);
+  const fault = faults.strike(logged);
   if (fault?.kind === 'slow') await sleep(fault.ms);
   if (fault?.kind === 'rateLimit') throw rateLimited(windows);
   if (fault && strikesBefore(fault)) {
@@ -49,8 +48,8 @@ export async function answer(answering: Answering, exchange: Exchange): Promise<
     return sendStruck(response, fault, undefined, headers);
   }
   headers['Intercom-Version'] = askedVersion(header(request, 'intercom-version'));
-  const reply = carryOut(workspace, found, exchange, fault);
-  if (faults.isPoisoned(logged.method, path, logged.body, reply.body)) {
+  const reply = carryOut(workspace, exchange, fault);
+  if (faults.isPoisoned(logged, reply.body)) {
     return sendStruck(response, { kind: 'html', status: 504 }, undefined, headers);
   }
   const body = spoil(reply.body, fault);
@@ -62,12 +61,7 @@ function isServerError(fault: Fault): boolean {
   return fault.kind === 'html' || (fault.kind === 'status' && fault.status >= 500);
 }
 
-function carryOut(
-  workspace: Workspace,
-  found: Found | undefined,
-  { url, logged }: Exchange,
-  fault: Fault | undefined,
-): Reply {
+function carryOut(workspace: Workspace, { url, found, logged }: Exchange, fault: Fault | undefined): Reply {
   if (!found) throw noSuchEndpoint();
   checkFeature(url.pathname, workspace.settings.lacking);
   checkScope(found.route.scope, workspace.settings);

@@ -1,6 +1,8 @@
 export interface LoggedCall {
   readonly method: string;
   readonly path: string;
+  /** The method and path of the route that it took, such as `GET /contacts/:id/notes`; empty where there is none. */
+  readonly route: string;
   /** Without the question mark; empty when there is none. */
   readonly query: string;
   readonly body: unknown;

@@ -1,6 +1,7 @@
 import { Dice, seedOf } from '../generate/dice.ts';
 import type { Row } from '../json.ts';
 import { isRow } from '../json.ts';
+import type { LoggedCall } from './call-log.ts';
 import { pathMatches } from './paths.ts';
 
 /** Which requests a fault strikes; every request when empty. */
@@ -8,6 +9,8 @@ interface FaultMatch {
   readonly method?: string;
   /** A path, its beginning followed by `*`, or a pattern. */
   readonly path?: string | RegExp;
+  /** A method and the path of a route, such as `GET /contacts/:id/notes`. */
+  readonly route?: string;
   /** Only the n-th matching request, counted from 1 after the fault was added. */
   readonly nth?: number;
 }
@@ -56,6 +59,9 @@ export type Fault = FaultKind & {
 
 const endless = new Set<FaultKind['kind']>(['poison', 'repeatScrollPage']);
 
+/** What of a request a fault goes by. */
+type StruckCall = Pick<LoggedCall, 'method' | 'path' | 'route' | 'body'>;
+
 interface Armed {
   readonly fault: Fault;
   readonly dice: Dice;
@@ -82,22 +88,21 @@ export class Faults {
   }
 
   /** The first fault that strikes this request, of those that don't depend on its answer. */
-  strike(method: string, path: string): Fault | undefined {
-    return this.armed.find((armed) => armed.fault.kind !== 'poison' && this.hits(armed, method, path))?.fault;
+  strike(call: StruckCall): Fault | undefined {
+    return this.armed.find((armed) => armed.fault.kind !== 'poison' && this.hits(armed, call))?.fault;
   }
 
   /** True when a poisoned record is on this page. */
-  isPoisoned(method: string, path: string, requestBody: unknown, body: Row | string | Buffer): boolean {
+  isPoisoned(call: StruckCall, body: Row | string | Buffer): boolean {
     return this.armed.some(
-      (armed) =>
-        armed.fault.kind === 'poison' && isStruckBy(armed.fault, requestBody, body) && this.hits(armed, method, path),
+      (armed) => armed.fault.kind === 'poison' && isStruckBy(armed.fault, call.body, body) && this.hits(armed, call),
     );
   }
 
-  private hits(armed: Armed, method: string, path: string): boolean {
+  private hits(armed: Armed, call: StruckCall): boolean {
     const { match = {}, probability = 1, kind } = armed.fault;
     const times = armed.fault.times ?? (endless.has(kind) ? Number.POSITIVE_INFINITY : 1);
-    if (!matches(match, method, path) || armed.struck >= times) return false;
+    if (!matches(match, call) || armed.struck >= times) return false;
     armed.seen++;
     if (match.nth !== undefined && armed.seen !== match.nth) return false;
     if (probability < 1 && !armed.dice.chance(probability)) return false;
@@ -106,8 +111,9 @@ export class Faults {
   }
 }
 
-function matches(match: FaultMatch, method: string, path: string): boolean {
+function matches(match: FaultMatch, { method, path, route }: StruckCall): boolean {
   if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
+  if (match.route !== undefined && match.route !== route) return false;
   return match.path === undefined || pathMatches(match.path, path);
 }
 

@@ -8,7 +8,7 @@ import type { Faults } from './faults.ts';
 import { RateWindows } from './rate-windows.ts';
 import { errorBody, Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
-import { routerOf } from './router.ts';
+import { type Router, routerOf } from './router.ts';
 import { send } from './send.ts';
 
 export interface Parts {
@@ -31,14 +31,21 @@ export function apiServer(parts: Parts): Server {
   });
 }
 
-async function serve(parts: Parts & Answering, request: IncomingMessage, response: ServerResponse) {
+async function serve(
+  parts: Parts & Answering & { readonly router: Router },
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`);
   const text = await bodyOf(request);
   if (url.pathname.startsWith('/_sandbox')) return parts.control(request, response, url, parsed(text));
   const { settings } = parts.workspace;
+  const method = request.method ?? 'GET';
+  const found = parts.router(method, url.pathname);
   const logged: LoggedCall = {
-    method: request.method ?? 'GET',
+    method,
     path: url.pathname,
+    route: found === undefined ? '' : `${found.route.method} ${found.route.path}`,
     query: url.search.slice(1),
     body: parsed(text),
     status: 0,
@@ -56,7 +63,7 @@ async function serve(parts: Parts & Answering, request: IncomingMessage, respons
     'X-Request-Id': requestId,
   };
   try {
-    await answer(parts, { request, response, url, logged, headers });
+    await answer(parts, { request, response, url, found, logged, headers });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     send(response, error.status, errorBody(error.code, error.message, requestId), { ...headers, ...error.headers });

@@ -1,5 +1,5 @@
 import { notFound, type Refusal } from '../http/refusal.ts';
-import type { Call } from '../http/route.ts';
+import type { Call, Route } from '../http/route.ts';
 import type { Row } from '../json.ts';
 import type { Collection } from '../search/collection.ts';
 import type { Workspace } from '../workspace.ts';
@@ -44,4 +44,9 @@ export function listParent(column: string, of: (workspace: Workspace) => readonl
       return row;
     },
   };
+}
+
+/** GET of one row by its id. */
+export function rowRoute(path: string, scope: string, { find }: Parent<Row>): Route {
+  return { method: 'GET', path, scope, answer: (call, workspace) => ({ body: find(call, workspace) }) };
 }

@@ -59,7 +59,7 @@ const logsOf = perWorkspace((workspace) => {
 export const activityLogs = {
   sizes: { activity_logs: 900 },
   open: logsOf,
-  routes: [{ method: 'GET', path: '/admins/activity_logs', scope: 'read_admins', answer: list }],
+  routes: [{ method: 'GET', path: '/admins/activity_logs', scope: 'read_admin_activity_logs', answer: list }],
   tables: { activity_logs: collectionTable(logsOf, (workspace, row) => logsOf(workspace).get(row)) },
   changes,
   /** An admin adds a contact, of which there is a log. */

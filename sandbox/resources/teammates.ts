@@ -1,7 +1,7 @@
 import type { Dice } from '../generate/dice.ts';
 import { ids } from '../generate/ids.ts';
 import { generatedList } from '../resource-kit/list-resource.ts';
-import { listParent } from '../resource-kit/parent.ts';
+import { listParent, rowRoute } from '../resource-kit/parent.ts';
 import type { Resource } from '../resource-kit/resource.ts';
 import { childTable } from '../resource-kit/tables.ts';
 import type { Workspace } from '../workspace.ts';
@@ -57,11 +57,14 @@ const teamList = generatedList({
   },
 });
 
+const parent = listParent('team_id', teamList.of, 'Team');
+
 export const teams = {
   ...teamList,
+  routes: [...teamList.routes, rowRoute('/teams/:id', 'read_admins', parent)],
   tables: {
     ...teamList.tables,
-    team_admins: childTable(listParent('team_id', teamList.of, 'Team'), (_workspace, team) =>
+    team_admins: childTable(parent, (_workspace, team) =>
       Array.isArray(team.admin_ids) ? team.admin_ids.map((id: unknown) => ({ admin_id: id })) : [],
     ),
   },

@@ -1,33 +1,18 @@
-import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { execute, mustExecute } from '../execute.ts';
+import { execute } from '../execute.ts';
 import { IMAGE } from '../image.ts';
+import { type Counts, countsOf } from '../junit.ts';
+import { installPython } from '../python-environment.ts';
 import { WORKSPACE_CONFIG } from './workspaces.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const environment = `${root}.cache/python`;
 const python = `${environment}/bin/python`;
 
-export interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-}
-
 /** Creates a Python environment with Airbyte's CDK and protocol models, again only when the requirements change. */
 export async function installJudges(): Promise<void> {
-  const requirements = `${root}integration_tests/requirements.txt`;
-  const wanted = createHash('sha256')
-    .update(await readFile(requirements))
-    .digest('hex');
-  const stamp = `${environment}/.stamp`;
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
-  await rm(environment, { recursive: true, force: true });
-  await mkdir(`${root}.cache`, { recursive: true });
-  await mustExecute('python3', ['-m', 'venv', environment]);
-  const options = ['--quiet', '--disable-pip-version-check', '--requirement', requirements];
-  await mustExecute(python, ['-m', 'pip', 'install', ...options]);
-  await writeFile(stamp, wanted);
+  await installPython(environment, [`${root}integration_tests/requirements.txt`]);
 }
 
 /** Runs the standard tests of Airbyte's CDK against the image and the workspace, in a new folder below `folder`. */
@@ -71,12 +56,4 @@ function dockerScript({ url }: Sandbox): string {
     `exec docker run --network=host -e INTERCOM_API_URL='${url}' "$@"`,
     '',
   ].join('\n');
-}
-
-function countsOf(junit: string): Counts {
-  const count = (name: string): number =>
-    Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(junit)?.[1] ?? 0);
-  const failed = count('failures') + count('errors');
-  const passed = count('tests') - count('skipped') - failed;
-  return passed + failed === 0 ? { passed: 0, failed: 1 } : { passed, failed };
 }

@@ -4,8 +4,8 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/s
 /** The clock of these workspaces starts here, Unix seconds, so that each run finds the same rows. */
 export const OPENED_AT = Date.UTC(2026, 0, 15, 12) / 1000;
 
-/** The configuration to read them with; from a time before all of their rows. */
-export const WORKSPACE_CONFIG = { start_date: '2024-01-01T00:00:00Z' };
+/** The configuration to read all of their streams with, from a time before all rows. */
+export const WORKSPACE_CONFIG = { start_date: '2024-01-01T00:00:00Z', report_datasets: ['conversation'] };
 
 /** A few rows of each stream: few enough to be kept in `integration_tests/expected_records.jsonl`. */
 export function smallWorkspace(): Promise<Sandbox> {

@@ -1,6 +1,5 @@
-import yargs, { type Argv } from 'yargs';
+import type { Argv } from 'yargs';
 import type { SyncMode } from '../airbyte/messages.ts';
-import { didYouMean } from '../nearest.ts';
 
 /** What the caller asks for. Paths are as given, relative to the working directory. */
 export type CommandLine =
@@ -44,14 +43,18 @@ export class UsageError extends Error {
  * {@link UsageError}; prints nothing.
  */
 export async function parseCommandLine(argv: readonly string[], version = 'unknown'): Promise<CommandLine> {
+  // As the platform calls it. Loading the parser would take twice as long as all the rest of `spec`.
+  if (argv.length === 1 && argv[0] === 'spec') return { command: 'spec', isDebug: false };
   let parsed: CommandLine | undefined;
-  const parser = commands(version, (commandLine) => {
+  const parser = await commands(version, (commandLine) => {
     parsed = commandLine;
   });
   const { problem, word, help } = await run(parser, argv);
   if (problem !== undefined && word !== undefined && !COMMANDS.includes(word)) {
-    const question = didYouMean(word, COMMANDS);
-    throw new UsageError(`There is no command ${word}.${question}\nTry: source-intercom --help`, { isHelp: false });
+    const { didYouMean } = await import('../nearest.ts');
+    throw new UsageError(`There is no command ${word}.${didYouMean(word, COMMANDS)}\nTry: source-intercom --help`, {
+      isHelp: false,
+    });
   }
   if (problem !== undefined) throw new UsageError(`${problem}\nTry: source-intercom --help`, { isHelp: false });
   if (parsed === undefined) throw new UsageError(help, { isHelp: true });
@@ -60,7 +63,8 @@ export async function parseCommandLine(argv: readonly string[], version = 'unkno
 
 const COMMANDS: readonly string[] = ['spec', 'check', 'discover', 'catalog', 'read'];
 
-function commands(version: string, found: (commandLine: CommandLine) => void): Argv {
+async function commands(version: string, found: (commandLine: CommandLine) => void): Promise<Argv> {
+  const { default: yargs } = await import('yargs');
   return yargs()
     .scriptName('source-intercom')
     .command('spec', 'Print the connector specification', debug, (args) =>

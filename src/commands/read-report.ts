@@ -1,5 +1,5 @@
 import type { StreamOutput } from '../engine/stream-output.ts';
-import { counted, duration, percent, roughly } from '../terminal/format.ts';
+import { counted, duration, percent, timeLeft } from '../terminal/format.ts';
 import { hasEnded, type StreamView } from '../terminal/read-view.ts';
 import type { ReadContext } from './context.ts';
 import { ViewOfRead, type Watched } from './view-of-read.ts';
@@ -38,7 +38,7 @@ export class ReadReport {
     const { streams, limitShare } = this.#view.now();
     const limit = limitShare === undefined ? '' : `; ${percent(limitShare)} of the rate limit in use`;
     for (const view of streams.filter((stream) => !hasEnded(stream))) {
-      const left = view.leftMs === undefined ? '' : `, about ${roughly(view.leftMs)} left`;
+      const left = view.leftMs === undefined ? '' : `, ${timeLeft(view.leftMs)}`;
       const done = view.done === undefined ? '' : ` (${percent(view.done)})`;
       const note = view.note === undefined ? '' : `; ${view.note}`;
       this.#context.logger.info(

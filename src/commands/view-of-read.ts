@@ -57,8 +57,10 @@ export class ViewOfRead {
     const missing = [...unknown].map(([name, note]): StreamView => {
       return { name, standing: 'incomplete', records: 0, calls: 0, tookMs: 0, note };
     });
+    // A minute that begins within a window may have the calls of one window more.
+    const limitShare = client.share === undefined ? undefined : Math.min(1, client.share);
     const tookMs = nowMs - this.#startedMs;
-    return { streams: [...views, ...missing], calls: client.allCalls, tookMs, limitShare: client.share };
+    return { streams: [...views, ...missing], calls: client.allCalls, tookMs, limitShare };
   }
 
   #countsOf(stream: StreamOutput, nowMs: number) {

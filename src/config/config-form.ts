@@ -40,7 +40,7 @@ export const configForm = z
     message_bodies: z.enum(['html', 'plain_text', 'none']).default('html').meta({
       title: 'Message Bodies',
       description:
-        'How the texts of conversations and tickets are read: html (as written), plain_text (without markup) or none (left out).',
+        'How what people wrote is read (messages, subjects, titles, notes, transcripts): html (as Intercom sends it), plain_text (without markup) or none (left out).',
       group: 'sync',
       order: 3,
     }),
@@ -68,7 +68,7 @@ export const configForm = z
       .meta({
         title: 'Report Datasets',
         description:
-          "Ids of Intercom's reporting datasets to read. Each becomes a stream report_<id> when the connection's schema is refreshed. An id that the workspace lacks is answered with the list of those that it has.",
+          "Ids of Intercom's reporting datasets to read. The id conversation becomes the stream report_conversation. For an id that does not exist, the message lists those that do. After a change, refresh the schema of the connection.",
         examples: [['conversation', 'conversation_rating_sent']],
         group: 'sync',
         order: 6,

@@ -79,12 +79,12 @@ export class StreamOutput {
     return this.#expectedRows;
   }
 
-  /** Records of the walk that have been seen, whether they made rows of this stream or not. */
+  /** How many of {@link totalRecords} the walk has gone through, whether they made rows of this stream or not. */
   get records(): number {
     return this.#records;
   }
 
-  /** How many records the API counts in all that the walk goes through; undefined where that is not known. */
+  /** How many records, or parents of records, the walk goes through by the API's count; undefined where it gives none. */
   get totalRecords(): number | undefined {
     // The count of a search is that of its first gap only.
     return this.#selection.progress.gaps.length > 1 ? undefined : this.#totalRecords;
@@ -106,12 +106,12 @@ export class StreamOutput {
 
   /** Writes the rows of a page that the stream's own range covers, then counts the page as read. */
   async write(page: Page<unknown>): Promise<void> {
-    this.#records += page.records.length;
-    if (page.total !== undefined) this.#totalRecords = Math.max(page.total, this.#totalRecords ?? 0);
+    this.#count(page);
     for (const record of page.records) {
       if (page.isRetry || this.#covers(record)) await this.#writeRecord(record);
     }
-    if (page.total !== undefined && this.stream.isRowPerRecord) await this.#expect(page.total);
+    if (page.total !== undefined && page.counted === undefined && this.stream.isRowPerRecord)
+      await this.#expect(page.total);
     const { gap, retry, jobs } = page;
     if (gap !== undefined || retry !== undefined || jobs !== undefined) await this.#advance(this.#after(page));
   }
@@ -137,6 +137,12 @@ export class StreamOutput {
     await this.status.end('INCOMPLETE');
     const { writer, now } = this.#options;
     await writer.write(toErrorTrace(error, now(), this.name));
+  }
+
+  #count({ records, total, counted = records.length }: Page<unknown>): void {
+    if (total === undefined) return;
+    this.#records += counted;
+    this.#totalRecords = Math.max(total, this.#totalRecords ?? 0);
   }
 
   /** A walk that several streams share may bring records outside the range of this one. */

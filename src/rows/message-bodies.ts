@@ -7,16 +7,30 @@ import type { Shape } from './row.ts';
 /** How message bodies come out: as the HTML that Intercom sends, as text, or as null. */
 export type BodyFormat = 'html' | 'plain_text' | 'none';
 
-/** Brings the message bodies at these paths to the format; undefined when they stay as they are. */
-export function bodyShape(paths: readonly string[], format: BodyFormat): Shape | undefined {
-  if (format === 'html' || paths.length === 0) return undefined;
-  const convert: Convert = format === 'none' ? () => null : toPlainText;
+/** The texts in a stream's rows that people wrote: paths of each kind. */
+export interface WrittenTexts {
+  /** HTML. */
+  readonly bodies: readonly string[];
+  /** Subjects, titles, remarks and values: text, mostly without markup. */
+  readonly subjects?: readonly string[];
+}
+
+/** Brings what people wrote to the format; undefined when it stays as it is. */
+export function bodyShape({ bodies, subjects = [] }: WrittenTexts, format: BodyFormat): Shape | undefined {
+  if (format === 'html' || bodies.length + subjects.length === 0) return undefined;
+  const conversions: readonly (readonly [string, Convert])[] =
+    format === 'none'
+      ? [...bodies, ...subjects].map((path) => [path, () => null])
+      : [
+          ...bodies.map((path) => [path, toPlainText] as const),
+          ...subjects.map((path) => [path, withoutMarkup] as const),
+        ];
   return (row, onMisfit) =>
-    paths.reduce(
-      (shaped, path) =>
-        convertAt(shaped, path, (body) => {
+    conversions.reduce(
+      (shaped, [path, convert]) =>
+        convertAt(shaped, path, (text) => {
           try {
-            return convert(body);
+            return convert(text);
           } catch {
             onMisfit(path, 'could not be converted to plain text');
             return null;
@@ -37,4 +51,11 @@ const htmlToText = compile({ wordwrap: false, limits: { maxInputLength: Number.P
 
 function toPlainText(body: unknown): unknown {
   return typeof body === 'string' ? htmlToText(limitDepth(body, DEEPEST_ELEMENT)) : body;
+}
+
+/** A tag of HTML. Without one a subject is plain text, in which a conversion would take `&lt;` and line breaks for markup. */
+const TAG = /<\/?[a-z][^>]*>/i;
+
+function withoutMarkup(subject: unknown): unknown {
+  return typeof subject === 'string' && TAG.test(subject) ? toPlainText(subject) : subject;
 }

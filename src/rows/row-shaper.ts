@@ -2,16 +2,14 @@ import type { RecordChange } from '../airbyte/messages.ts';
 import { type ColumnRules, columnShape } from './columns.ts';
 import type { JsonSchema } from './custom-attribute-types.ts';
 import { customAttributeShape } from './custom-attribute-values.ts';
-import { type BodyFormat, bodyShape } from './message-bodies.ts';
+import { type BodyFormat, bodyShape, type WrittenTexts } from './message-bodies.ts';
 import type { OnMisfit, Row, RowShaper } from './row.ts';
 
 /** What a stream says of its rows. */
-export interface RowSource extends ColumnRules {
+export interface RowSource extends ColumnRules, WrittenTexts {
   readonly name: string;
   readonly primaryKey: readonly string[];
   readonly cursorField?: string;
-  /** The paths of message bodies. */
-  readonly bodies: readonly string[];
 }
 
 export interface ShapingOptions {
@@ -27,9 +25,9 @@ export interface ShapingOptions {
  * shaped becomes null, and the record says so; keys and cursors keep the value that the API sent.
  */
 export function rowShaper(source: RowSource, { jsonSchema, messageBodies, warn }: ShapingOptions): RowShaper {
-  const { name, primaryKey, cursorField, bodies } = source;
+  const { name, primaryKey, cursorField } = source;
   const kept = new Set(cursorField === undefined ? primaryKey : [...primaryKey, cursorField]);
-  const shapes = [columnShape(source, kept), bodyShape(bodies, messageBodies), customAttributeShape(jsonSchema)].filter(
+  const shapes = [columnShape(source, kept), bodyShape(source, messageBodies), customAttributeShape(jsonSchema)].filter(
     (shape) => shape !== undefined,
   );
   const warned = new Set<string>();

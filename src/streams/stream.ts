@@ -66,12 +66,21 @@ export abstract class Stream<R = Body> {
   readonly conversions: ColumnRules['conversions'] = {};
   /** Columns that are made of other ones. */
   readonly derived: ColumnRules['derived'] = {};
-  /** Paths of the texts that people wrote, which `message_bodies` is about. */
+  /** Paths of the HTML that people wrote, which `message_bodies` is about. */
   readonly bodies: readonly string[] = [];
+  /** Likewise of subjects, titles, remarks and values, mostly without markup. */
+  readonly subjects: readonly string[] = [];
 
   /** What reading the stream takes, as the Developer Hub spells it; one of them is enough. */
   get permissions(): readonly string[] {
     return permissionsFor(this.walk.probe(0).path);
+  }
+
+  /** What reading the parents takes, where that is another permission. */
+  get parentPermissions(): readonly string[] {
+    const request = this.walk.parentProbe?.(0);
+    const needed = request === undefined ? [] : permissionsFor(request.path);
+    return needed.some((permission) => this.permissions.includes(permission)) ? [] : needed;
   }
 
   /** Pure. Rows are what the API sent, plus named additions; their columns are converted afterwards. */

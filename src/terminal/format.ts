@@ -29,6 +29,11 @@ export function roughly(ms: number): string {
   return `${(minutes / 60).toFixed(1)} h`;
 }
 
+/** The same as part of a sentence. */
+export function timeLeft(ms: number): string {
+  return ms < 60_000 ? 'less than a minute left' : `about ${roughly(ms)} left`;
+}
+
 export function percent(part: number): string {
   return `${Math.floor(part * 100)} %`;
 }

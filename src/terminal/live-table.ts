@@ -1,6 +1,6 @@
 import cliTruncate from 'cli-truncate';
 import { type Column, tableLines } from './columns.ts';
-import { count, counted, duration, percent, roughly } from './format.ts';
+import { count, counted, duration, percent, roughly, timeLeft } from './format.ts';
 import { hasEnded, type ReadView, type Standing, type StreamView } from './read-view.ts';
 import type { Colors, Size } from './screen.ts';
 
@@ -26,7 +26,7 @@ function headLines({ streams, calls, tookMs, leftMs, limitShare, waitsFor }: Rea
   const parts = [
     `${ended} of ${counted(streams.length, 'stream')} ended`,
     `${duration(tookMs)} gone`,
-    leftMs === undefined ? undefined : `about ${roughly(leftMs)} left`,
+    leftMs === undefined ? undefined : timeLeft(leftMs),
     counted(calls, 'call'),
     limitShare === undefined ? undefined : `${percent(limitShare)} of the rate limit`,
   ];

@@ -1,4 +1,4 @@
-import { counted, duration, percent, roughly } from './format.ts';
+import { counted, duration, percent, timeLeft } from './format.ts';
 import { hasEnded, type ReadView, type StreamView } from './read-view.ts';
 
 const MOST_NAMED = 4;
@@ -12,7 +12,7 @@ export function progressLine({ streams, calls, tookMs, leftMs, limitShare, waits
     counted(records, 'record'),
     counted(calls, 'call'),
     ...(limitShare === undefined ? [] : [`${percent(limitShare)} of the rate limit`]),
-    ...(leftMs === undefined ? [] : [`about ${roughly(leftMs)} left`]),
+    ...(leftMs === undefined ? [] : [timeLeft(leftMs)]),
   ];
   const active = streams.filter((stream) => !hasEnded(stream) && stream.standing !== 'waiting');
   const busiest = active.toSorted((one, other) => other.calls - one.calls).slice(0, MOST_NAMED);

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { ConnectorError } from '../errors.ts';
 import type { ApiRequest, Body } from '../intercom/api.ts';
 import { PageGuard, readNextPage } from '../intercom/next-page.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
+import { isObject } from '../json.ts';
 import type { WalkContext } from './walk.ts';
 
 export interface ListPage {
@@ -52,8 +52,8 @@ function following(body: Body, request: ApiRequest, guard: PageGuard): ApiReques
 /** The array of records in an answer, under the first of `keys` that has one. Throws when none has. */
 export function recordsOf(body: Body, keys: readonly string[], path: string): Body[] {
   const key = keys.find((candidate) => Array.isArray(body[candidate])) ?? '';
-  const records = z.array(z.looseObject({})).safeParse(body[key]);
-  if (records.success) return records.data;
+  const records: unknown = body[key];
+  if (Array.isArray(records) && records.every(isObject)) return records;
   throw new ConnectorError(
     `Intercom's answer to ${path} holds no list of records. This is not the API that this connector knows: please report it.`,
     { failureType: 'system_error', internalMessage: `no array under ${keys.join(' or ')} in the answer to ${path}` },

@@ -52,7 +52,7 @@ export async function* groupParents(pages: AsyncIterable<Page<Body>>, options: G
       parents.push(kept);
       if (parents.length === parentsPerCall) yield* flush();
     }
-    ended.push({ page: { ...page, records: [] } });
+    ended.push({ page: { ...page, records: [], counted: page.records.length } });
     if (parents.length === 0 || (isResumable && ended.length > 1)) yield* flush();
   }
   yield* flush();

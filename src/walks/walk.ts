@@ -16,6 +16,8 @@ export interface Page<R> {
   readonly isRetry?: boolean;
   /** How many records the API says there are in all, for progress reports only. */
   readonly total?: number;
+  /** How many of `total` the page goes through, where `total` counts the parents of its records. */
+  readonly counted?: number;
   /** The memory that the page takes; whoever consumes the page releases it. */
   readonly lease?: Lease;
 }

@@ -70,7 +70,7 @@ it('discover prints streams untyped, with a warning each, where no answer has th
 
   expect(outcome).toMatchObject({ exitCode: 0, errors: [] });
   expect([...outcome.schemas.keys()]).toEqual(streamNames);
-  expect(outcome.warnings).toHaveLength(5);
+  expect(outcome.warnings).toHaveLength(6);
   expect(outcome.warnings).toContainEqual(
     expect.stringMatching(/^The custom attributes of tickets .* no list of records/),
   );

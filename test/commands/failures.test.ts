@@ -15,6 +15,8 @@ const sizes = { contacts: 200, companies: 60, conversations: 20, tickets: 40, ac
 const sandbox = await startSandbox({ sizes, token: TOKEN });
 const connector = new Connector(sandbox);
 const allScopes = [
+  'export_message_data',
+  'export_reporting_data',
   'read_admins',
   'read_admin_activity_logs',
   'read_articles_scope',
@@ -54,7 +56,7 @@ function expectOneFailure(outcome: Outcome, names: readonly string[], failed: st
 
 describe('read', () => {
   it.each([
-    ['read_admins', 'activity_logs', 'Read admin activity logs'],
+    ['read_admin_activity_logs', 'activity_logs', 'Read admin activity logs'],
     ['read_admins', 'admins', 'Read admins'],
     ['read_admins', 'teams', 'Read admins'],
     ['read_tags', 'tags', 'Read tags'],

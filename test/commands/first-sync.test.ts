@@ -1,8 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import { firstSyncMinutes } from '../../bench/lib/planning.ts';
+import { AIRBYTE_STREAMS, firstSyncMinutes } from '../../bench/lib/planning.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { Connector } from '../support/connector.ts';
-import { coreStreamNames } from '../support/inputs.ts';
 import { useVirtualTime } from '../support/virtual-time.ts';
 
 useVirtualTime();
@@ -22,7 +21,7 @@ it('a first sync takes as long as docs/performance.md says', { timeout: 300_000 
     rateLimit: { perWindow: Math.floor(CALLS_PER_MINUTE / 6) },
     latencyMs: (path) => (path.endsWith('/search') ? 500 : 200),
   });
-  const outcome = await new Connector(sandbox, { config: WHOLE }).read(coreStreamNames, 'incremental');
+  const outcome = await new Connector(sandbox, { config: WHOLE }).read(AIRBYTE_STREAMS, 'incremental');
   expect(outcome.exitCode).toBe(0);
   const ratio = outcome.tookMs / MINUTE_MS / firstSyncMinutes(WORKSPACE, CALLS_PER_MINUTE);
   expect(ratio).toBeGreaterThan(0.95);

@@ -103,6 +103,10 @@ describe('spec.json', () => {
     }
   });
 
+  it('has descriptions whose only tags are links: a placeholder such as <name> would vanish in the form', () => {
+    for (const [name, { description }] of fields) expect(description, name).not.toMatch(/<(?!\/?a[ >])/);
+  });
+
   it('R56: has no oneOf', () => {
     expect(JSON.stringify(form)).not.toContain('"oneOf":');
   });

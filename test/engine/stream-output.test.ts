@@ -143,6 +143,13 @@ describe('what a person is told of a stream', () => {
     expect([contacts.records, contacts.totalRecords, contacts.hasState]).toEqual([3, 9, true]);
   });
 
+  it('is how many parents have been gone through, where the count is theirs', async () => {
+    const { contacts } = setUp();
+    await contacts.write({ records: records(7) });
+    await contacts.write({ records: [], total: 40, counted: 10, gap: toEnd, left: { from: 8, to: UNTIL } });
+    expect([contacts.records, contacts.totalRecords, contacts.expectedRows]).toEqual([10, 40, undefined]);
+  });
+
   it('is no total where the read goes on in several gaps, each with a count of its own', async () => {
     const gaps = [
       { from: 0, to: 10 },

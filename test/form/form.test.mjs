@@ -153,6 +153,8 @@ describe('the form in a browser', () => {
 
   it.runIf(env.FORM_PICTURE)('has its picture taken', async () => {
     await unfold();
-    writeFileSync(env.FORM_PICTURE, await page.screenshot({ fullPage: true, optimizeForSpeed: false }));
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewport({ width: 760, height });
+    writeFileSync(env.FORM_PICTURE, await page.screenshot());
   });
 });

@@ -13,6 +13,7 @@ import {
   type Progress,
   type Range,
   widest,
+  withJobs,
 } from '../../src/progress/progress.ts';
 
 const incremental: Range = { mode: 'incremental', start: 10_000, until: 50_000, lookback: 0 };
@@ -471,5 +472,31 @@ describe('a stream that shares a walk with one that starts earlier', () => {
         }
       }),
     );
+  });
+});
+
+describe('export jobs', () => {
+  const job = { id: 'abc1', from: 20_000, to: 30_000 };
+  const gaps = [{ from: 20_000, to: 50_000 }];
+
+  it('are gone on with by the next sync, and are unknown to a sync that starts over', () => {
+    const stored = progress({ gaps, jobs: [job] });
+    expect(begin(stored, { ...incremental, until: 60_000 }).jobs).toEqual([job]);
+    expect(begin({ ...stored, mode: 'full_refresh' }, fullRefresh).jobs).toEqual([job]);
+    expect(begin({ ...stored, mode: 'full_refresh' }, incremental)).not.toHaveProperty('jobs');
+  });
+
+  it('are kept by pages that say nothing of them, and over with the sync', () => {
+    const begun = withJobs(progress({ gaps }), [job]);
+    expect(advance(begun, { from: 20_000, to: 25_000 }, undefined).jobs).toEqual([job]);
+    expect(clip(begun, gaps).jobs).toEqual([job]);
+    expect(withJobs(begun, [])).toEqual(progress({ gaps }));
+    expect(finish(begun)).toEqual(progress({}));
+  });
+
+  it('of several streams are those of all of them', () => {
+    const other = { ...job, id: 'abc2' };
+    expect(widest([progress({ gaps, jobs: [job] }), progress({ gaps, jobs: [other] })]).jobs).toEqual([job, other]);
+    expect(widest([progress({ gaps }), progress({})])).not.toHaveProperty('jobs');
   });
 });

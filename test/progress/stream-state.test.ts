@@ -329,3 +329,35 @@ describe('junk', () => {
     );
   });
 });
+
+describe('export jobs in a state', () => {
+  const gaps = [{ from: N, to: N + 5_000 }];
+  const read = { rows: 12, last: 'b3VyIGRpZ2VzdA' };
+  const running: Progress = {
+    ...finishedAt(N),
+    until: N + 5_000,
+    gaps,
+    jobs: [{ id: 'al9w983l', from: N, to: N + 5_000, read }],
+  };
+
+  it('come back as they were', () => {
+    expect(parseStreamState(JSON.parse(JSON.stringify(toStreamState(running, plain))), plain)).toEqual(running);
+  });
+
+  it.each([
+    ['leads to another path', { id: '../../contacts' }],
+    ['has no id', { id: '' }],
+    ['ends before it begins', { to: N - 1 }],
+    ['counts no rows', { read: { rows: -1, last: '' } }],
+  ])('are not believed where one %s: then the cursor counts', (_what, odd) => {
+    const jobs = [{ id: 'a', ...gaps[0], ...odd }];
+    const state = { updated_at: String(N), progress: { ...running, jobs } };
+    expect(parseStreamState(state, plain)).toEqual(finishedAt(N));
+  });
+
+  it('are left out by a version that does not know them: the gaps beside them say all that is to be read', () => {
+    const { jobs: _, ...known } = running;
+    expect(parseStreamState(toStreamState(known, plain), plain)).toEqual(known);
+    expect(lowWater(running)).toBe(lowWater(known));
+  });
+});

@@ -40,7 +40,7 @@ def read_into_both(folder: pathlib.Path) -> None:
     processes = {name: run_example(name, folder) for name in ("to_duckdb.py", "to_postgres.py")}
     for name, process in processes.items():
         log = folder / f"{name}.log"
-        assert process.wait(timeout=300) == 0, log.read_text(errors="replace")[-3000:]
+        assert process.wait(timeout=900) == 0, log.read_text(errors="replace")[-3000:]
 
 
 @pytest.fixture(scope="session")

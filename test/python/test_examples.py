@@ -49,7 +49,7 @@ def test_the_offline_example_calls_no_other_host(tmp_path: pathlib.Path) -> None
     }
     process = run_example("to_duckdb_offline.py", tmp_path, **nowhere)
     log = tmp_path / "to_duckdb_offline.py.log"
-    assert process.wait(timeout=120) == 0, log.read_text()[-3000:]
+    assert process.wait(timeout=300) == 0, log.read_text()[-3000:]
     with duckdb.connect(str(tmp_path / "intercom_offline.duckdb")) as connection:
         [[companies]] = connection.execute("select count(*) from companies").fetchall()
     assert companies == len(workspace.truth("companies"))

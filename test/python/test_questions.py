@@ -22,9 +22,10 @@ RESOLVED = {"assumed_resolution", "confirmed_resolution"}
 DAY = 86_400
 
 
-@pytest.fixture(autouse=True)
-def views(db: Warehouse) -> None:
-    db.execute(create_views.create_views(db.dialect))
+@pytest.fixture(scope="module", autouse=True)
+def views(first: Reads) -> None:
+    for warehouse in first.warehouses.values():
+        warehouse.execute(create_views.create_views(warehouse.dialect))
 
 
 def week(second: int) -> datetime.date:

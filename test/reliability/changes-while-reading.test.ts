@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { Destination } from '../support/destination.ts';
-import { coreStreamNames, type SyncMode } from '../support/inputs.ts';
+import { type SyncMode, streamNames } from '../support/inputs.ts';
 import type { Outcome } from '../support/outcome.ts';
 import { differences, truthOf } from '../support/truth.ts';
 import { useVirtualTime } from '../support/virtual-time.ts';
-import { pagedWorkspace } from '../support/workspaces.ts';
+import { quickWorkspace } from '../support/workspaces.ts';
 import { read } from './support/reading.ts';
 
 useVirtualTime();
@@ -17,8 +17,7 @@ const LATENCY_MS = 300;
 
 let sandbox: Sandbox;
 beforeEach(async () => {
-  const sizes = { contacts: 700, conversations: 200, tickets: 320 };
-  sandbox = await pagedWorkspace({ latencyMs: LATENCY_MS, sizes });
+  sandbox = await quickWorkspace({ latencyMs: LATENCY_MS });
 });
 afterEach(() => sandbox.close());
 
@@ -49,12 +48,12 @@ describe('with twenty writes a second', () => {
       await sleep(3_600_000);
       const second = await read(sandbox, { state: first.lastStates });
       expect([second.exitCode, second.errors]).toEqual([0, []]);
-      expect(differences(new Destination(first, second), sandbox, coreStreamNames)).toEqual([]);
+      expect(differences(new Destination(first, second), sandbox, streamNames)).toEqual([]);
     },
   );
 
   it('a full refresh holds every row that was there when it began', async () => {
-    const before = new Map(coreStreamNames.map((name) => [name, [...truthOf(sandbox, name).keys()]]));
+    const before = new Map(streamNames.map((name) => [name, [...truthOf(sandbox, name).keys()]]));
     const { rows } = new Destination(await readUnderWrites('full_refresh'));
     for (const [name, keys] of before) expect(keys.filter((key) => rows.get(name)?.has(key) !== true)).toEqual([]);
   });

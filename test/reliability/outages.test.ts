@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { Destination } from '../support/destination.ts';
 import { inProcess, StallingReader } from '../support/in-process.ts';
-import { coreStreamNames } from '../support/inputs.ts';
+import { streamNames } from '../support/inputs.ts';
 import { differences } from '../support/truth.ts';
 import { useVirtualTime } from '../support/virtual-time.ts';
-import { FOR_EVER, onCall, pagedWorkspace } from '../support/workspaces.ts';
+import { FOR_EVER, onCall, pagedWorkspace, quickWorkspace } from '../support/workspaces.ts';
 import { read } from './support/reading.ts';
 import { spoilAnswers } from './support/requests.ts';
 
@@ -22,20 +22,20 @@ describe('a read of all streams', () => {
   it.each([1, 2])(
     'with one bad answer in twenty, of all kinds (seed %i), brings everything in the end',
     async (seed) => {
-      sandbox = await pagedWorkspace({ sizes: { conversations: 150 } });
+      sandbox = await quickWorkspace();
       spoilAnswers(sandbox, 0.05, seed);
       const destination = new Destination();
       for (let sync = 1; sync <= 3; sync += 1) {
         const outcome = await read(sandbox, { state: destination.state });
         destination.take(outcome);
         // A stream that did not say COMPLETE may be short, one that did may not.
-        const complete = coreStreamNames.filter((name) => outcome.lastStatuses[name] === 'COMPLETE');
+        const complete = streamNames.filter((name) => outcome.lastStatuses[name] === 'COMPLETE');
         expect(differences(destination, sandbox, complete)).toEqual([]);
-        expect(outcome.exitCode).toBe(complete.length === coreStreamNames.length ? 0 : 1);
+        expect(outcome.exitCode).toBe(complete.length === streamNames.length ? 0 : 1);
         if (outcome.exitCode === 0) break;
       }
       expect(sandbox.faults.struck).toBeGreaterThan(5);
-      expect(differences(destination, sandbox, coreStreamNames)).toEqual([]);
+      expect(differences(destination, sandbox, streamNames)).toEqual([]);
     },
   );
 
@@ -43,18 +43,18 @@ describe('a read of all streams', () => {
     ['503', { kind: 'html', status: 503 }],
     ['a cut connection', { kind: 'reset' }],
   ] as const)('in whose middle everything answers with %s for half a minute is complete', async (_name, fault) => {
-    sandbox = await pagedWorkspace();
+    sandbox = await quickWorkspace();
     onCall(sandbox, /./, 60, () => {
       sandbox.faults.add({ ...fault, ...FOR_EVER });
       setTimeout(() => sandbox.faults.clear(), 30_000);
     });
     const outcome = await read(sandbox);
     expect([outcome.exitCode, outcome.errors]).toEqual([0, []]);
-    expect(differences(outcome, sandbox, coreStreamNames)).toEqual([]);
+    expect(differences(outcome, sandbox, streamNames)).toEqual([]);
   });
 
   it('R70: refused with 429 for five minutes is complete, and asks a few times in each window', async () => {
-    sandbox = await pagedWorkspace();
+    sandbox = await quickWorkspace();
     let refusedFrom = 0;
     onCall(sandbox, /./, 30, () => {
       refusedFrom = sandbox.now();
@@ -63,7 +63,7 @@ describe('a read of all streams', () => {
     });
     const outcome = await read(sandbox);
     expect(outcome.exitCode).toBe(0);
-    expect(differences(outcome, sandbox, coreStreamNames)).toEqual([]);
+    expect(differences(outcome, sandbox, streamNames)).toEqual([]);
     expect(sandbox.now() - refusedFrom).toBeGreaterThanOrEqual(300);
     const refused = sandbox.calls.count(({ status }) => status === 429);
     expect(refused).toBeGreaterThan(10);

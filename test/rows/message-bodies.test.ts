@@ -9,17 +9,17 @@ const html = '<p>Hello <b>Ada</b> &amp; all</p>';
 /** The body that comes out, and the fields that could not be converted. */
 function convert(body: unknown, format: BodyFormat = 'plain_text') {
   const misfits: string[] = [];
-  const row = bodyShape(['body'], format)?.({ body }, (field) => misfits.push(field));
+  const row = bodyShape({ bodies: ['body'] }, format)?.({ body }, (field) => misfits.push(field));
   return { body: row?.body, misfits };
 }
 
 describe('message bodies', () => {
   it('are left as Intercom sends them unless asked', () => {
-    expect(bodyShape(['body'], 'html')).toBeUndefined();
+    expect(bodyShape({ bodies: ['body'], subjects: ['subject'] }, 'html')).toBeUndefined();
   });
 
   it('cost nothing where a stream has none', () => {
-    expect(bodyShape([], 'plain_text')).toBeUndefined();
+    expect(bodyShape({ bodies: [] }, 'plain_text')).toBeUndefined();
   });
 
   it('become text', () => {
@@ -34,8 +34,16 @@ describe('message bodies', () => {
     expect(convert(html, 'none')).toEqual({ body: null, misfits: [] });
   });
 
+  it('a subject becomes text where it has markup, and stays as it is where it has none', () => {
+    const shape = bodyShape({ bodies: [], subjects: ['subject'] }, 'plain_text');
+    const converted = (subject: unknown) => shape?.({ subject }, () => {}).subject;
+
+    expect(converted('<p>5 &lt; 6</p>')).toBe('5 < 6');
+    for (const plain of ['5 < 6 &lt; 7', 'two\nlines', null, { id: '1' }]) expect(converted(plain)).toEqual(plain);
+  });
+
   it.each([
-    ['conversations', new Conversations(), { source: { body: html, subject: 'x' } }],
+    ['conversations', new Conversations(), { source: { body: html, url: 'x' } }],
     ['conversation_parts', new ConversationParts(), { id: '1', body: html }],
     [
       'tickets',
@@ -52,7 +60,7 @@ describe('message bodies', () => {
   ])('are left out of %s when asked, and nothing else is', (_name, { bodies }, row) => {
     const expected = JSON.parse(JSON.stringify(row).replaceAll(JSON.stringify(html), 'null'));
 
-    expect(bodyShape(bodies, 'none')?.(row, () => {})).toEqual(expected);
+    expect(bodyShape({ bodies }, 'none')?.(row, () => {})).toEqual(expected);
   });
 });
 

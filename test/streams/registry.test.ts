@@ -30,6 +30,24 @@ it('lets the start date bound what the form says that it bounds, and no list or 
   }
 });
 
+/** The names of properties with texts that a person may have written. */
+const WRITTEN =
+  /(^|\.)(body|body_text|body_markdown|html|subject|title|text|\w*remark|history|previous|reasoning|explanation|\w+_text)$/;
+
+/** Texts for readers, such as articles and saved replies, and names of content: not messages. */
+function isPublished(stream: string, path: string): boolean {
+  const content = [
+    'articles',
+    'content_snippets',
+    'external_pages',
+    'internal_articles',
+    'macros',
+    'news_items',
+    'newsfeed_items',
+  ];
+  return content.includes(stream) || path === 'ai_agent.source_title' || path.startsWith('ai_agent.content_sources');
+}
+
 describe.each(streams)('$name', (stream) => {
   const { name, walk, parent, schema } = stream;
   const paths = pathsOfSchema(toJsonSchema(schema));
@@ -66,6 +84,18 @@ describe.each(streams)('$name', (stream) => {
       paths.get(path) === 'object' && isOpen(path) ? 'string' : paths.get(path),
     );
     expect(types).toEqual(stream.bodies.map(() => 'string'));
+  });
+
+  it('has only subjects that its schema has, or that are in an object of which nothing is known', () => {
+    const isDeclared = (path: string) => paths.has(path) || /^ticket_attributes\._default_/.test(path);
+    expect(stream.subjects.filter((path) => !isDeclared(path))).toEqual([]);
+  });
+
+  it('tells all texts in it that people wrote to each other', () => {
+    const told = [...stream.bodies, ...stream.subjects];
+    const isTold = (path: string) => told.some((one) => path === one || path.startsWith(`${one}.`));
+    const texts = [...paths].filter(([path, type]) => type === 'string' && WRITTEN.test(path)).map(([path]) => path);
+    expect(texts.filter((path) => !isTold(path) && !isPublished(name, path))).toEqual([]);
   });
 
   it('converts and derives only columns that its schema has', () => {

@@ -14,34 +14,9 @@ export const streams: readonly Stream<unknown>[] = streamsOf({
   reportDatasets,
 });
 export const streamNames: readonly string[] = streams.map(({ name }) => name);
-const incrementalNames: readonly string[] = streams
+export const incrementalNames: readonly string[] = streams
   .filter(({ cursorField }) => cursorField !== undefined)
   .map(({ name }) => name);
-
-/**
- * The streams that the tests of resumed reads, kills, outages and mixed faults go through: one or more of every walk that can be resumed, and
- * all that share the company scroll. The other streams stand on the same walks and would only make these reads longer.
- */
-export const coreStreamNames: readonly string[] = [
-  'activity_logs',
-  'admins',
-  'companies',
-  'company_attributes',
-  'company_segments',
-  'contact_attributes',
-  'contacts',
-  'conversation_parts',
-  'conversations',
-  'message_receipts',
-  'segments',
-  'tags',
-  'teams',
-  'tickets',
-];
-
-export const coreIncrementalNames: readonly string[] = incrementalNames.filter((name) =>
-  coreStreamNames.includes(name),
-);
 
 export type SyncMode = 'full_refresh' | 'incremental';
 export type Schemas = ReadonlyMap<string, object>;
@@ -65,11 +40,18 @@ function configured(name: string, mode: SyncMode, schemas: Schemas) {
   };
 }
 
+const parentKeys = new Map(streams.map(({ name, parent }) => [name, parent?.key]));
 const primaryKeys = new Map(streams.map(({ name, primaryKey }) => [name, primaryKey]));
 
 /** The key of a row as one text. */
 export function keyOf(stream: string, row: Row): string {
   return (primaryKeys.get(stream) ?? ['id']).map((column) => String(row[column])).join(' ');
+}
+
+/** The record that a row is made of: its own id, or that of its parent. */
+export function recordOf(stream: string, row: Row): string {
+  const column = parentKeys.get(stream);
+  return column === undefined ? keyOf(stream, row) : String(row[column]);
 }
 
 /** The time of a row's last change by its stream's cursor field, Unix seconds. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { duration, percent, roughly } from '../../src/terminal/format.ts';
+import { duration, percent, roughly, timeLeft } from '../../src/terminal/format.ts';
 
 it.each([
   [0, '0.0 s'],
@@ -22,6 +22,10 @@ it.each([
   [9_000_000, '2.5 h'],
 ])('%i ms is roughly %s', (ms, text) => {
   expect(roughly(ms)).toBe(text);
+});
+
+it('what is left is said as part of a sentence', () => {
+  expect([59_999, 60_000].map(timeLeft)).toEqual(['less than a minute left', 'about 1 min left']);
 });
 
 it('nothing is 100 % before it is done', () => {

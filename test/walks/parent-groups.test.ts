@@ -35,6 +35,18 @@ it('makes a group of each parent where a call takes one', async () => {
   expect(await stepsOf(pagesOf('ab', '', 'c'), {})).toEqual(['a', 'b', 'end 0', 'end 1', 'c', 'end 2']);
 });
 
+it('says with the end of a page how many of the counted parents it had', async () => {
+  const counts: unknown[] = [];
+  for await (const step of groupParents(pagesOf('ab', '', 'cde'), { ...DEFAULTS, isSkipped: ({ id }) => id === 'd' })) {
+    if ('page' in step) counts.push([step.page.records.length, step.page.counted]);
+  }
+  expect(counts).toEqual([
+    [0, 2],
+    [0, 0],
+    [0, 3],
+  ]);
+});
+
 it('fills a group up from the next page, and ends a page after the last of its parents', async () => {
   const steps = await stepsOf(pagesOf('abcde', 'fghij', 'klm'), { parentsPerCall: 3 });
   expect(steps).toEqual(['abc', 'def', 'end 0', 'ghi', 'jkl', 'end 1', 'm', 'end 2']);

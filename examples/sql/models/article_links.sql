@@ -14,6 +14,6 @@ sources as (
 )
 select distinct conversation_id, article_id, 'teammate' as sent_by from linked
 union all
-select distinct conversation_id, split_part(item ->> 'url', 'id=', 2), 'fin'
+select distinct conversation_id, split_part(split_part(item ->> 'url', '&id=', 2), '&', 1), 'fin'
 from sources
 where (item ->> 'content_type') = 'article'

@@ -4,6 +4,6 @@ select
   conversation_id,
   created_at as closed_at,
   author ->> 'type' as closed_by,
-  cast(id as bigint) as part_number
+  id as part_id
 from conversation_parts
 where part_type = 'close'

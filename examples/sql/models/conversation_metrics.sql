@@ -17,7 +17,7 @@ closes as (
   select
     f.id,
     min(x.closed_at) as any_close_at,
-    (array_agg(x.closed_by order by x.closed_at, x.part_number))[1] as closed_by,
+    (array_agg(x.closed_by order by x.closed_at, length(x.part_id), x.part_id))[1] as closed_by,
     min(x.closed_at) filter (where x.closed_by = 'admin') as teammate_close_at
   from facts f
   join conversation_closes x on x.conversation_id = f.id and x.closed_at >= f.began_at

@@ -9,12 +9,12 @@ first_parts as (
   select
     ticket_id,
     previous_ticket_state as state,
-    row_number() over (partition by ticket_id order by created_at, cast(id as bigint)) as place
+    row_number() over (partition by ticket_id order by created_at, length(id), id) as place
   from ticket_parts
   where previous_ticket_state is not null
 ),
 states as (
-  select t.id as ticket_id, coalesce(f.state, t.ticket_state) as state, t.created_at as entered_at, '0' as part_id
+  select t.id as ticket_id, coalesce(f.state, t.ticket_state) as state, t.created_at as entered_at, '' as part_id
   from tickets t
   left join first_parts f on f.ticket_id = t.id and f.place = 1
   union all
@@ -24,5 +24,5 @@ select
   ticket_id,
   state,
   entered_at as started_at,
-  lead(entered_at) over (partition by ticket_id order by entered_at, cast(part_id as bigint)) as ended_at
+  lead(entered_at) over (partition by ticket_id order by entered_at, length(part_id), part_id) as ended_at
 from states

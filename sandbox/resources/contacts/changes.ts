@@ -12,6 +12,11 @@ export function contactChanges(workspace: Workspace) {
     links.add(list, row, id);
     contacts.touch(row, at);
   };
+  const leave = (list: 'segments' | 'subscriptions', contactId: string, id: string, at: number) => {
+    const row = contacts.known(contactId);
+    links.remove(list, row, id);
+    contacts.touch(row, at);
+  };
   return {
     touchContact(id: string, at: number = workspace.now, patch: Row = {}): void {
       contacts.touch(contacts.known(id), at, { last_seen_at: at, ...patch });
@@ -61,6 +66,14 @@ export function contactChanges(workspace: Workspace) {
 
     joinSegment(contactId: string, segmentId: string, at: number = workspace.now): void {
       join('segments', contactId, segmentId, at);
+    },
+
+    leaveSegment(contactId: string, segmentId: string, at: number = workspace.now): void {
+      leave('segments', contactId, segmentId, at);
+    },
+
+    unsubscribeContact(contactId: string, subscriptionTypeId: string, at: number = workspace.now): void {
+      leave('subscriptions', contactId, subscriptionTypeId, at);
     },
 
     subscribeContact(contactId: string, subscriptionTypeId: string, at: number = workspace.now): void {

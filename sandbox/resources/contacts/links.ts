@@ -10,6 +10,7 @@ class ContactLinks {
   private readonly changedTags = new Map<number, readonly string[]>();
   private readonly addedNotes = new Map<number, number[]>();
   private readonly added = new Map<string, readonly string[]>();
+  private readonly removed = new Map<string, readonly string[]>();
 
   constructor(workspace: Workspace) {
     this.workspace = workspace;
@@ -22,7 +23,7 @@ class ContactLinks {
 
   companyIds(contact: number): readonly string[] {
     const generated = this.some('companies', contact, 0.02, 75, 3).map(ids.company.of);
-    return this.withAdded('companies', contact, generated);
+    return this.withChanges('companies', contact, generated);
   }
 
   noteIds(contact: number): readonly string[] {
@@ -30,13 +31,13 @@ class ContactLinks {
   }
 
   segmentIds(contact: number): readonly string[] {
-    return this.withAdded('segments', contact, this.some('segments', contact, 0, 0, 5).map(ids.segment.of));
+    return this.withChanges('segments', contact, this.some('segments', contact, 0, 0, 5).map(ids.segment.of));
   }
 
   /** What the contact chose itself. */
   subscriptionIds(contact: number): readonly string[] {
     const dice = this.workspace.dice('subscriptions')(contact);
-    return this.withAdded('subscriptions', contact, dice.several(dice.below(3), 3).map(ids.subscription.of));
+    return this.withChanges('subscriptions', contact, dice.several(dice.below(3), 3).map(ids.subscription.of));
   }
 
   /** The contact's notes as its own endpoint gives them, newest first. */
@@ -67,6 +68,11 @@ class ContactLinks {
     this.added.set(key, [...(this.added.get(key) ?? []), id]);
   }
 
+  remove(list: 'segments' | 'subscriptions', contact: number, id: string): void {
+    const key = `${list} ${contact}`;
+    this.removed.set(key, [...(this.removed.get(key) ?? []), id]);
+  }
+
   addNote(contact: number): void {
     const [newest = -1] = this.noteNumbers(contact);
     this.addedNotes.set(contact, [newest + 1, ...(this.addedNotes.get(contact) ?? [])]);
@@ -79,9 +85,10 @@ class ContactLinks {
     return [...(this.addedNotes.get(contact) ?? []), ...generated];
   }
 
-  private withAdded(list: string, contact: number, generated: readonly string[]): readonly string[] {
-    const added = this.added.get(`${list} ${contact}`);
-    return added === undefined ? generated : [...new Set([...generated, ...added])];
+  private withChanges(list: string, contact: number, generated: readonly string[]): readonly string[] {
+    const added = this.added.get(`${list} ${contact}`) ?? [];
+    const removed = this.removed.get(`${list} ${contact}`) ?? [];
+    return [...new Set([...generated, ...added])].filter((id) => !removed.includes(id));
   }
 
   /** Row numbers of a list: below `usual` of them, and with `oddChance` between 11 and `oddMost`. */

@@ -1,5 +1,6 @@
 import type { Row } from '../../json.ts';
 import { listResource } from '../../resource-kit/list-resource.ts';
+import { listParent, rowRoute } from '../../resource-kit/parent.ts';
 import type { Resource } from '../../resource-kit/resource.ts';
 import { rowsAt } from '../../resource-kit/tables.ts';
 import type { Workspace } from '../../workspace.ts';
@@ -37,9 +38,12 @@ const typeList = listResource({
   view: (rows, _call, { settings }) => (settings.documentedKeys ? rows.map(withDocumentedKey) : rows),
 });
 
+const parent = listParent('ticket_type_id', typesWithStates, 'Ticket type');
+
 /** Ticket types with attributes and states; the last one is archived. */
 export const ticketTypes = {
   ...typeList,
+  routes: [...typeList.routes, rowRoute('/ticket_types/:id', 'read_tickets', parent)],
   tables: {
     ...typeList.tables,
     ticket_type_attributes: {

@@ -1,5 +1,7 @@
+import type { ApiRequest } from '../../intercom/api.ts';
 import { complete } from '../../walks/complete.ts';
 import { scroll } from '../../walks/scroll.ts';
+import { MissingLists } from '../missing-lists.ts';
 import { COMPANY_NOTES, withNotes } from './notes-completion.ts';
 import { SegmentCompletion } from './segment-completion.ts';
 
@@ -15,15 +17,26 @@ const listed = scroll({
   probe: { method: 'GET', path: '/data_attributes', query: { model: 'company' } },
 });
 
-/** All companies that have users, with all their segments, and with their notes where those are read. */
+/** Where a company holds its tags. Its segments and notes have addresses of their own. */
+export const COMPANY_TAGS_AT = ['tags.tags'] as const;
+
+/** All companies that have users, with all their segments, and with their notes and tags where those are read. */
 export const companies = complete(listed, {
   begin: (context, { retry }) => {
     const segments = new SegmentCompletion(context, retry);
-    if (!context.streams.includes(COMPANY_NOTES)) return segments;
+    const tags = new MissingLists(context, { noun: 'company', listsOf: { company_tags: COMPANY_TAGS_AT }, request });
+    const hasNotes = context.streams.includes(COMPANY_NOTES);
     return {
-      complete: async (company, lease, gone) =>
-        withNotes(await segments.complete(company, lease, gone), context, lease, gone),
+      async complete(company, lease, gone) {
+        const tagged = await tags.complete(await segments.complete(company, lease, gone), lease, gone);
+        return hasNotes ? withNotes(tagged, context, lease, gone) : tagged;
+      },
+      end: () => tags.end(),
     };
   },
-  request: (id) => ({ method: 'GET', path: `/companies/${id}` }),
+  request,
 });
+
+function request(id: string): ApiRequest {
+  return { method: 'GET', path: `/companies/${id}` };
+}

@@ -11,4 +11,5 @@ export class ContactSegments extends ChildListStream {
   override readonly parent = parentFrom('contacts', 'contact');
   override readonly primaryKey = ['contact_id', 'id'];
   override readonly cursorField = this.parent.changedAt;
+  override readonly isLink = true;
 }

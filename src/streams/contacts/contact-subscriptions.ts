@@ -12,4 +12,5 @@ export class ContactSubscriptions extends ChildListStream {
   override readonly parent = parentFrom('contacts', 'contact');
   override readonly primaryKey = ['contact_id', 'id'];
   override readonly cursorField = this.parent.changedAt;
+  override readonly isLink = true;
 }

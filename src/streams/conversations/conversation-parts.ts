@@ -6,6 +6,7 @@ import { conversationPartSchema } from '../../schemas/conversation-part.ts';
 import type { Child } from '../../walks/children.ts';
 import { ChildStream, parentFrom } from '../child-stream.ts';
 import { conversationsWithParts, partsOf } from './walks.ts';
+import { partBodies, partSubjects } from './written-texts.ts';
 
 export class ConversationParts extends ChildStream<Child> {
   readonly name = 'conversation_parts';
@@ -21,7 +22,8 @@ export class ConversationParts extends ChildStream<Child> {
   override readonly derived = {
     updated_at: ({ updated_at: updatedAt, created_at: createdAt }: Body) => updatedAt ?? createdAt,
   };
-  override readonly bodies = ['body'];
+  override readonly bodies = partBodies;
+  override readonly subjects = partSubjects;
 
   rows({ body: conversation }: Child): readonly Row[] {
     const { created_at: createdAt, conversation_parts: parts } = conversation;

@@ -32,7 +32,21 @@ export class Conversations extends RecordStream {
   override readonly derived = {
     priority_level: ({ priority }: Body) => (PRIORITY_OF_LEVEL.has(priority) ? priority : undefined),
   };
-  override readonly bodies = ['source.body', ...companyBodies.map((path) => `company.${path}`)];
+  override readonly bodies = [
+    'source.body',
+    'source.email_message_metadata.history',
+    ...companyBodies.map((path) => `company.${path}`),
+  ];
+  override readonly subjects = [
+    'title',
+    'source.subject',
+    'source.email_message_metadata.subject',
+    'conversation_rating.remark',
+    'ai_agent.rating_remark',
+    'monitor_evaluations[].explanation',
+    'scorecards[].evaluators[].result.reasoning',
+    'scorecards[].evaluators[].result.other_text',
+  ];
 }
 
 /** Which levels count as priority is our reading: the API doesn't say how its two values became five. */

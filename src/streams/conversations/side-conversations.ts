@@ -2,6 +2,7 @@ import { each, inside, toText } from '../../rows/convert.ts';
 import { sideConversationSchema } from '../../schemas/side-conversation.ts';
 import { ChildListStream, parentFrom } from '../child-stream.ts';
 import { ofConversation } from './walks.ts';
+import { partBodies, partSubjects } from './written-texts.ts';
 
 export class SideConversations extends ChildListStream {
   readonly name = 'side_conversations';
@@ -20,5 +21,6 @@ export class SideConversations extends ChildListStream {
   override readonly primaryKey = ['side_conversation_id'];
   override readonly cursorField = this.parent.changedAt;
   override readonly conversions = { conversation_parts: each(inside({ id: toText })) };
-  override readonly bodies = ['conversation_parts[].body', 'conversation_parts[].email_message_metadata.history'];
+  override readonly bodies = partBodies.map((path) => `conversation_parts[].${path}`);
+  override readonly subjects = partSubjects.map((path) => `conversation_parts[].${path}`);
 }

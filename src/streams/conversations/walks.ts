@@ -7,21 +7,35 @@ import { eachParent } from '../../walks/each-parent.ts';
 import { RepeatedWarning } from '../../walks/repeated-warning.ts';
 import { search } from '../../walks/search/search.ts';
 import type { WalkContext } from '../../walks/walk.ts';
+import { withLists } from '../missing-lists.ts';
+
+const listed = search({ name: 'conversations', path: '/conversations/search', recordsAt: 'conversations' });
+
+/** Where a conversation holds the lists that streams are made of. The teammates are documented under their second name. */
+export const CONVERSATION_LISTS = {
+  conversation_contacts: ['contacts.contacts'],
+  conversation_tags: ['tags.tags'],
+  conversation_teammates: ['teammates.admins', 'teammates.teammates'],
+} as const;
 
 /** All conversations, without their parts. */
-export const conversations = search({
-  name: 'conversations',
-  path: '/conversations/search',
-  recordsAt: 'conversations',
+export const conversations = withLists(listed, {
+  noun: 'conversation',
+  listsOf: CONVERSATION_LISTS,
+  request: (id) => ({ method: 'GET', path: pathOf(id) }),
 });
 
 /** Conversations as the parents of lists at addresses of their own. */
-export const ofConversation: ListParents = { parents: conversations, parentPath: (id) => `/conversations/${id}` };
+export const ofConversation: ListParents = { parents: listed, parentPath: pathOf };
+
+function pathOf(id: unknown): string {
+  return `/conversations/${id}`;
+}
 
 /** All conversations again, each by its own call: the only place where the API shows their parts. */
 export const conversationsWithParts = eachParent({
   name: 'conversation_parts',
-  parents: conversations,
+  parents: listed,
   parentFields: ['id', 'created_at', 'updated_at'],
   begin: (context) => new PartsFetch(context),
 });
@@ -86,7 +100,7 @@ class PartsFetch implements ChildFetch {
   }
 
   async #send({ id }: Body, lease: Lease): Promise<Body> {
-    const conversation = await this.#api.send({ method: 'GET', path: `/conversations/${id}` }, lease);
+    const conversation = await this.#api.send({ method: 'GET', path: pathOf(id) }, lease);
     if (String(conversation.id) === String(id)) return conversation;
     throw incompleteAnswer(`something else than conversation ${id}`);
   }

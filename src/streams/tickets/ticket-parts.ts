@@ -14,4 +14,6 @@ export class TicketParts extends EmbeddedListStream {
   override readonly cursorField = 'ticket_updated_at';
   override readonly conversions = { id: toText };
   override readonly bodies = ['body'];
+  // It may be the title or the description of the ticket.
+  override readonly subjects = ['updated_attribute_data.value'];
 }

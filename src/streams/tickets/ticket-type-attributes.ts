@@ -1,13 +1,7 @@
 import { toText } from '../../rows/convert.ts';
 import { ticketTypeAttributeSchema } from '../../schemas/ticket-type.ts';
 import { EmbeddedListStream } from '../child-stream.ts';
-import { ticketTypes } from './ticket-types.ts';
-
-/** Paths of the list in a ticket type: it is documented under the second name, and sent under the first. */
-export const ATTRIBUTES_AT: readonly string[] = [
-  'ticket_type_attributes.data',
-  'ticket_type_attributes.ticket_type_attributes',
-];
+import { ATTRIBUTES_AT, ticketTypes } from './ticket-types.ts';
 
 export class TicketTypeAttributes extends EmbeddedListStream {
   readonly name = 'ticket_type_attributes';

@@ -6,7 +6,7 @@ import { rowsAt } from '../../rows/paths.ts';
 import { ticketSchema } from '../../schemas/ticket.ts';
 import { recordsOf } from '../../walks/pages.ts';
 import { RecordStream } from '../stream.ts';
-import { ATTRIBUTES_AT } from './ticket-type-attributes.ts';
+import { ATTRIBUTES_AT } from './ticket-types.ts';
 import { tickets } from './walk.ts';
 
 export class Tickets extends RecordStream {
@@ -34,6 +34,11 @@ export class Tickets extends RecordStream {
     ticket_state_external_label: ofState('external_label'),
   };
   override readonly bodies = ['ticket_parts.ticket_parts[].body'];
+  override readonly subjects = [
+    'ticket_attributes._default_title_',
+    'ticket_attributes._default_description_',
+    'ticket_parts.ticket_parts[].updated_attribute_data.value',
+  ];
 }
 
 /** A column of the state, which the API sends as an object. */

@@ -1,3 +1,4 @@
+import { concernsOneCall } from '../../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
 import { type Sleep, sleep, steadyClock } from '../../intercom/pace/time.ts';
@@ -22,6 +23,8 @@ export interface JobOptions {
 
 /** Intercom says that an export takes "up to a few hours". */
 const TIMINGS: JobTimings = { firstPollMs: 250, longestPollMs: 60_000, patienceMs: 3 * 3_600_000 };
+/** Requests for one job that fail. */
+const ATTEMPTS = 6;
 const TELL_EVERY_MS = 10 * 60_000;
 
 /** How a job ended. `empty`: there is nothing to download. `gone`: Intercom has it no more. `late`: it took too long. */
@@ -56,17 +59,25 @@ export class Jobs {
     this.#sleep = options.sleep ?? sleep;
   }
 
-  /** Makes a job, once there is room for one: other applications, and other connections, may have theirs running. */
+  /**
+   * Makes a job, once there is room for one: other applications, and other connections, may have theirs running. A request
+   * whose answer got lost may have made a job that nobody can find; it is repeated a few times only.
+   */
   async make({ from, to }: Gap): Promise<Job> {
-    const request = this.#source.create({ from, to });
+    const request: ApiRequest = { ...this.#source.create({ from, to }), once: true };
     const waits = this.#waits();
-    for (;;) {
+    for (let failures = 0; ; ) {
       try {
         return { id: idOf(await this.#send(request)), from, to };
       } catch (error) {
-        if (!(error instanceof ApiError && error.isExportLimit)) throw error;
-        if (!(await waits.next(`${this.#name}: another export of this workspace is running. Waiting for its end`)))
+        if (error instanceof ApiError && error.isExportLimit) {
+          const notice = `${this.#name}: another export of this workspace is running. Waiting for its end`;
+          if (await waits.next(notice)) continue;
           throw error;
+        }
+        failures += 1;
+        if (!mayPass(error) || failures === ATTEMPTS) throw error;
+        await this.#sleep(Math.min(this.#timings.longestPollMs, 1_000 * 3 ** (failures - 1)), this.#context.signal);
       }
     }
   }
@@ -129,6 +140,11 @@ export class Jobs {
       },
     };
   }
+}
+
+/** An answer that did not come, or not as one. A refusal would come again. */
+function mayPass(error: unknown): boolean {
+  return concernsOneCall(error) && (!(error instanceof ApiError) || error.isOverload);
 }
 
 /** What an id may be: it becomes part of a path, and of a state. */

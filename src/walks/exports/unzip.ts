@@ -147,7 +147,8 @@ async function checkEnd(source: ByteReader): Promise<void> {
   for await (const chunk of source.rest()) {
     tail = Buffer.concat([tail, chunk]).subarray(-(END_LENGTH + LONGEST_COMMENT));
   }
-  if (!tail.includes(END_OF_DIRECTORY)) throw cutOff();
+  const end = tail.lastIndexOf(END_OF_DIRECTORY);
+  if (end < 0 || end + END_LENGTH > tail.length) throw cutOff();
 }
 
 function damaged(): Error {

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import type { Launcher } from '../../support/connector.ts';
 import { Destination } from '../../support/destination.ts';
 import { CutReader, inProcess } from '../../support/in-process.ts';
-import { coreStreamNames, type SyncMode } from '../../support/inputs.ts';
+import { type SyncMode, streamNames, streams } from '../../support/inputs.ts';
 import { program } from '../../support/program.ts';
 import { differences } from '../../support/truth.ts';
 import { read } from './reading.ts';
@@ -33,9 +33,9 @@ export interface Undisturbed {
 
 /** Calls that were made more often than an undisturbed read makes them. */
 export interface Extra {
-  /** By resumable walks: pages, and calls for single conversations. */
+  /** By resumable walks: pages, and calls for single records. */
   readonly pages: number;
-  readonly conversations: number;
+  readonly records: number;
   /** By everything that starts over or is asked with each start: lists, the scroll, the workspace. */
   readonly others: number;
 }
@@ -89,7 +89,7 @@ export async function readUndisturbed({ sandbox, mode, launcher, pause }: Victim
   await pause();
   sandbox.calls.clear();
   const outcome = await read(sandbox, { mode, launcher });
-  const wrong = differences(outcome, sandbox, coreStreamNames);
+  const wrong = differences(outcome, sandbox, streamNames);
   if (outcome.exitCode !== 0 || wrong.length > 0) throw new Error(`The undisturbed read failed: ${wrong.join('; ')}`);
   return { calls: sandbox.calls.count(), characters: outcome.text.length, callsByKind: countByKind(sandbox) };
 }
@@ -109,27 +109,27 @@ export async function readWithKills(victim: Victim, points: readonly KillPoint[]
   };
   for (const point of points) await readOn(until(sandbox, point));
   const { exitCode, errors } = await readOn(launcher);
-  return { exitCode, errors, destination, kills, wrong: differences(destination, sandbox, coreStreamNames) };
+  return { exitCode, errors, destination, kills, wrong: differences(destination, sandbox, streamNames) };
 }
 
-/** Streams with a state after each page. */
-const paged = ['contacts', 'conversations', 'tickets'];
+/** Streams with a state after each page of their records, or of their parents' records. */
+const paged = streams.filter(({ walk }) => walk.isResumable && walk.usesRange).map(({ name }) => name);
 const PAGE = 150;
 
-/** Streams of which more than a page for each kill came twice; rows of the last quarter of an hour come with each sync. */
-export function repeatedTooMuch({ records, rows }: Destination, kills: number): readonly string[] {
-  return paged.filter((stream) => {
-    const repeated = (records.get(stream) ?? 0) - (rows.get(stream)?.size ?? 0);
-    return repeated > kills * (PAGE + 20);
-  });
+/**
+ * Streams of which more came twice than a page of records for each kill, or the rows of a page of parents. What changed
+ * in the last quarter of an hour comes with each sync.
+ */
+export function repeatedTooMuch({ repeated }: Destination, kills: number): readonly string[] {
+  return paged.filter((stream) => (repeated.get(stream)?.size ?? 0) > kills * (PAGE + 20));
 }
 
 export function extraCalls(sandbox: Sandbox, { callsByKind }: Undisturbed): Extra {
-  const extra = { pages: 0, conversations: 0, others: 0 };
+  const extra = { pages: 0, records: 0, others: 0 };
   for (const [kind, count] of countByKind(sandbox)) {
     const more = count - (callsByKind.get(kind) ?? 0);
     if (/search|activity_logs/.test(kind)) extra.pages += more;
-    else if (kind === 'GET /conversations/:id') extra.conversations += more;
+    else if (/^GET \/(contacts|conversations|tickets)\/:id|^GET \/events/.test(kind)) extra.records += more;
     else extra.others += more;
   }
   return extra;
@@ -149,9 +149,6 @@ function atCall(sandbox: Sandbox, nth: number, act: () => void): void {
 
 function countByKind(sandbox: Sandbox): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { method, path } of sandbox.calls.all()) {
-    const kind = `${method} ${path.replace(/\/(\d+|[0-9a-f-]{12,})(?=\/|$)/, '/:id')}`;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
+  for (const { route } of sandbox.calls.all()) counts.set(route, (counts.get(route) ?? 0) + 1);
   return counts;
 }

@@ -3,126 +3,66 @@ import type { Fault } from '../../support/workspaces.ts';
 
 type Sizes = NonNullable<SandboxOptions['sizes']>;
 
-/** A workspace in which each paged list has a later page, and little more. */
-const usual = { contacts: 200, companies: 120, conversations: 15, tickets: 170, activity_logs: 300 };
-
-/** A kind of request that a read makes, and the workspace in which it makes it. */
+/** A request that comes only now and then, or late in a read, and the workspace in which it does. */
 export interface RequestKind {
   readonly name: string;
   readonly path: string | RegExp;
   /** Which of the matching requests of a read is meant. */
-  readonly nth?: number;
-  readonly streams: readonly string[];
-  /** Streams that end INCOMPLETE where it fails for ever; default: all of `streams`. */
-  readonly spoiled?: readonly string[];
+  readonly nth: number;
+  readonly stream: string;
   /** How often it is asked for at most where it fails for ever. */
   readonly most: number;
   readonly sizes: Sizes;
   readonly prepare?: (sandbox: Sandbox) => void;
 }
 
-const retried = 6;
 /** From both ends of the range, in four sizes. */
 const searched = 32;
-/** Of an opened scroll, only polls until the last one has expired. */
-const scrolled = 75;
 
-/** Every kind of request that `read` makes but the first, GET /me. */
+/** What a read that asks once for everything does not make, or not as such a request. */
 export const requestKinds: readonly RequestKind[] = [
-  { name: 'a list', path: '/tags', streams: ['tags'], most: retried, sizes: usual },
-  {
-    name: 'a list of attributes',
-    path: '/data_attributes',
-    streams: ['contact_attributes'],
-    most: retried,
-    sizes: usual,
-  },
-  {
-    name: 'the first page of a search by days',
-    path: '/contacts/search',
-    streams: ['contacts'],
-    most: searched,
-    sizes: usual,
-  },
   {
     name: 'a later page of a search by days',
     path: '/contacts/search',
     nth: 2,
-    streams: ['contacts'],
+    stream: 'contacts',
     most: searched,
-    sizes: usual,
+    sizes: { contacts: 200 },
   },
-  { name: 'the first page of a search', path: '/tickets/search', streams: ['tickets'], most: searched, sizes: usual },
   {
     name: 'a later page of a search',
     path: '/tickets/search',
     nth: 2,
-    streams: ['tickets'],
+    stream: 'tickets',
     most: searched,
-    sizes: usual,
-  },
-  {
-    name: 'a ticket that came without its parts',
-    path: /^\/tickets\/\d+$/,
-    streams: ['tickets'],
-    most: 20 * retried,
-    prepare: ({ faults }) =>
-      faults.add({ kind: 'dropEmbedded', field: 'ticket_parts', match: { path: '/tickets/search' } }),
-    sizes: { ...usual, tickets: 20 },
-  },
-  {
-    name: 'the first page of a window',
-    path: '/admins/activity_logs',
-    streams: ['activity_logs'],
-    most: 210,
-    sizes: usual,
+    sizes: { tickets: 170 },
   },
   {
     name: 'a later page of a window',
     path: '/admins/activity_logs',
     nth: 5,
-    streams: ['activity_logs'],
+    stream: 'activity_logs',
     most: 210,
-    sizes: { ...usual, activity_logs: 1_600 },
-  },
-  {
-    name: 'the first page of the scroll',
-    path: '/companies/scroll',
-    streams: ['companies', 'company_segments'],
-    most: scrolled,
-    sizes: usual,
+    sizes: { activity_logs: 1_600 },
   },
   {
     name: 'a later page of the scroll',
     path: '/companies/scroll',
     nth: 2,
-    streams: ['companies', 'company_segments'],
-    most: scrolled,
-    sizes: usual,
+    stream: 'companies',
+    // Of an opened scroll, only polls until the last one has expired.
+    most: 75,
+    sizes: { companies: 120 },
   },
   {
-    name: "a company's segments",
-    path: /^\/companies\/\w+\/segments$/,
-    streams: ['companies', 'company_segments'],
-    // A sample of a hundred, and the companies that embed as many segments as fit.
-    most: 120 * retried,
-    sizes: usual,
-  },
-  {
-    name: 'a conversation',
-    path: /^\/conversations\/\d+$/,
-    nth: 3,
-    streams: ['conversations', 'conversation_parts'],
-    spoiled: ['conversation_parts'],
-    most: 15 * retried,
-    sizes: usual,
-  },
-  {
-    name: "the rest of a contact's list",
-    path: /^\/contacts\/\w+\/(tags|companies|notes)$/,
-    streams: ['contacts'],
-    most: 40 * retried,
-    sizes: usual,
+    name: 'a ticket that came without its parts',
+    path: /^\/tickets\/\d+$/,
+    nth: 1,
+    stream: 'tickets',
+    most: 20 * 6,
+    prepare: ({ faults }) =>
+      faults.add({ kind: 'dropEmbedded', field: 'ticket_parts', match: { path: '/tickets/search' } }),
+    sizes: { tickets: 20 },
   },
 ];
 

@@ -207,9 +207,9 @@ it('refuses a stream that does not exist before it reads anything', async () => 
   expect(sandbox.calls.count()).toBe(before);
 });
 
-it('only reads: GET requests, searches and the list of companies', async () => {
+it('only reads: GET requests, searches, the list of companies and exports', async () => {
   const posts = sandbox.calls.all(({ method }) => method !== 'GET').map(({ path }) => path);
   expect(new Set(posts)).toEqual(
-    new Set([...SEARCHED.map((name) => `/${name}/search`), '/calls/search', '/companies/list']),
+    new Set([...SEARCHED.map((name) => `/${name}/search`), '/calls/search', '/companies/list', '/export/content/data']),
   );
 });

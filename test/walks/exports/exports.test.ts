@@ -1,0 +1,244 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { ApiError, type ApiRequest, type Body } from '../../../src/intercom/api.ts';
+import { incompleteAnswer } from '../../../src/intercom/incomplete-answer.ts';
+import type { Gap, Job } from '../../../src/progress/progress.ts';
+import type { Export } from '../../../src/walks/exports/export.ts';
+import { exportJobs } from '../../../src/walks/exports/exports.ts';
+import { timeIn } from '../../../src/walks/walk.ts';
+import { contextOf, progressOf, readAll } from '../support/reading.ts';
+import { ScriptedApi } from '../support/scripted-api.ts';
+import { refusal } from '../support/search-server.ts';
+
+const DAY = 86_400;
+const lag = 15 * 60;
+
+interface Server {
+  /** The text of the file of the n-th job, from 0, or its status where it has none. */
+  readonly job: (window: Gap, index: number) => { readonly text: string } | { readonly status: string };
+  /** The n-th download, from 0, of a text; default: packed and whole. */
+  readonly download?: (text: string, index: number) => AsyncIterable<Uint8Array>;
+}
+
+/** Where jobs are made and downloaded, with a list of what was asked for. */
+function serverOf({ job, download = (text) => whole(text) }: Server) {
+  const windows: Gap[] = [];
+  const answers: ReturnType<Server['job']>[] = [];
+  let downloads = 0;
+  const api = new ScriptedApi(({ path, body = {} }: ApiRequest): Body => {
+    const [, action, id = ''] = path.split('/');
+    if (action === 'make') {
+      const window = { from: Number(body.from), to: Number(body.to) };
+      windows.push(window);
+      answers.push(job(window, windows.length - 1));
+      return { job_identifier: `job-${answers.length - 1}`, status: 'pending' };
+    }
+    const answer = answers[Number(id.slice(4))];
+    if (answer === undefined) throw refusal(404);
+    if (action === 'file') return { file: download('text' in answer ? answer.text : '', downloads++) };
+    return { status: 'text' in answer ? 'completed' : answer.status };
+  });
+  return { api, windows };
+}
+
+async function* whole(text: string): AsyncGenerator<Uint8Array> {
+  yield gzipSync(text);
+}
+
+const source: Export = {
+  create: ({ from, to }) => ({ method: 'POST', path: '/make', body: { from, to } }),
+  status: (id) => ({ method: 'GET', path: `/status/${id}` }),
+  download: (id) => ({ method: 'GET', path: `/file/${id}`, answersWith: 'file' }),
+  cancel: (id) => ({ method: 'POST', path: `/cancel/${id}` }),
+  mostRows: 5_000,
+  keptSeconds: 40 * DAY,
+  table: (header) => {
+    if (header[0] !== 'id') throw incompleteAnswer('another file');
+    return ([id, at]) => ({ id, at: Number(at) });
+  },
+};
+
+const walk = exportJobs({
+  name: 'rows',
+  open: () => source,
+  time: (row) => timeIn(row, 'at'),
+  probe: { method: 'GET', path: '/status/0' },
+  sleep: async () => undefined,
+});
+
+function csv(rows: readonly (readonly [id: string, at: number])[]): string {
+  return ['id,at', ...rows.map((row) => row.join(','))].join('\n');
+}
+
+const gap = { from: 100 * DAY, to: 110 * DAY };
+const idsOf = (records: readonly Body[]) => records.map(({ id }) => id);
+
+describe('the windows', () => {
+  it('are of 30 days, one after the other, from shortly before the workspace was made', async () => {
+    const { api, windows } = serverOf({ job: () => ({ status: 'no_data' }) });
+    const context = contextOf(api, { workspaceCreatedAt: 50 * DAY });
+    const { progress } = await readAll(walk, progressOf([{ from: 0, to: 110 * DAY }]), context);
+    expect(windows.map(({ from, to }) => [from / DAY, to / DAY])).toEqual([
+      [49, 79],
+      [79, 109],
+      [109, 110],
+    ]);
+    expect(progress).toMatchObject({ gaps: [] });
+    expect(progress).not.toHaveProperty('jobs');
+  });
+
+  it('bring a row at their border once, and a row that changed in between twice', async () => {
+    const border = 130 * DAY;
+    const { api } = serverOf({
+      job: (_, index) => ({
+        text: csv([
+          ['same', border],
+          [`changed-${index}`, border],
+          ...(index === 0 ? [] : [['late', border - 1] as const]),
+        ]),
+      }),
+    });
+    const { records } = await readAll(walk, progressOf([{ from: 100 * DAY, to: 131 * DAY }]), contextOf(api));
+    expect(idsOf(records)).toEqual(['same', 'changed-0', 'changed-1', 'late']);
+  });
+
+  it('are cut where Intercom keeps no data, and what it refuses there is told once', async () => {
+    const { api, windows } = serverOf({
+      job: ({ from }) => {
+        if (from < 160 * DAY) throw refusal(400);
+        return { text: csv([['a', from]]) };
+      },
+    });
+    const context = contextOf(api, { syncStart: 200 * DAY });
+    const { records, error } = await readAll(walk, progressOf([{ from: 90 * DAY, to: 165 * DAY }]), context);
+    expect([error, idsOf(records)]).toEqual([undefined, ['a']]);
+    expect(windows.map(({ to }) => to / DAY)).toEqual([120, 150, 160, 165]);
+    expect(context.warnings).toEqual([expect.stringMatching(/does not export data from 1970-05-01 and before/)]);
+  });
+
+  it('that are refused although their data is kept fail the read', async () => {
+    const { api } = serverOf({
+      job: () => {
+        throw refusal(400);
+      },
+    });
+    const { error } = await readAll(walk, progressOf([gap]), contextOf(api, { syncStart: 111 * DAY }));
+    expect(error).toBeInstanceOf(ApiError);
+    expect(api.requests).toHaveLength(1);
+  });
+
+  it('whose files Intercom cuts off are halved', async () => {
+    const many = Array.from({ length: 5_000 }, (_, row): [string, number] => [`${row}`, gap.from]);
+    const { api, windows } = serverOf({ job: (_, index) => ({ text: csv(index === 0 ? many : [['a', gap.from]]) }) });
+    const { progress, error } = await readAll(walk, progressOf([gap]), contextOf(api));
+    expect(error).toBeUndefined();
+    expect(windows.map(({ from, to }) => (to - from) / DAY)).toEqual([10, 5, 5]);
+    expect(progress.gaps).toEqual([]);
+  });
+});
+
+describe('the job of an earlier read', () => {
+  const job: Job = { id: 'job-0', ...gap };
+  const stored = (jobs: readonly Job[]) => progressOf([{ from: gap.from, to: 112 * DAY }], 'incremental', { jobs });
+  const withFirstJob = (answers: Server) => {
+    const server = serverOf(answers);
+    void server.api.send({ method: 'POST', path: '/make', body: { ...gap } });
+    return server;
+  };
+
+  it('is read on behind the rows that were written, and its last quarter of an hour again', async () => {
+    const rows: [string, number][] = [0, 1, 2, 3].map((row) => [`${row}`, gap.from + row]);
+    const answers = { job: (_: Gap, index: number) => ({ text: csv(index === 0 ? rows : [['z', gap.to]]) }) };
+    const first = withFirstJob(answers);
+    const before = await readAll(walk, stored([job]), contextOf(first.api), 1);
+    // As if the first two rows had been written.
+    const [read] = before.pages[0]?.jobs ?? [];
+    expect(read?.read?.rows).toBe(4);
+    const half = withFirstJob({ job: (_, index) => ({ text: csv(index === 0 ? rows.slice(0, 2) : []) }) });
+    const [page] = (await readAll(walk, stored([job]), contextOf(half.api), 1)).pages;
+    const second = withFirstJob(answers);
+    const { records, progress } = await readAll(walk, stored(page?.jobs ?? []), contextOf(second.api));
+    expect(idsOf(records)).toEqual(['2', '3', 'z']);
+    expect(second.windows.slice(1)).toEqual([{ from: gap.to - lag, to: 112 * DAY }]);
+    expect(progress.gaps).toEqual([]);
+  });
+
+  it('is read from its start where its file is another one by now', async () => {
+    const { api } = withFirstJob({ job: (_, index) => ({ text: csv(index === 0 ? [['a', gap.from]] : []) }) });
+    for (const rows of [1, 9]) {
+      const jobs = [{ ...job, read: { rows, last: 'of another file' } }];
+      const { records } = await readAll(walk, stored(jobs), contextOf(api));
+      expect(idsOf(records)).toEqual(['a']);
+    }
+  });
+
+  it('is cancelled where its window is not what is left to read', async () => {
+    const { api, windows } = withFirstJob({ job: () => ({ status: 'no_data' }) });
+    const moved = progressOf([{ from: gap.from + 1, to: gap.to }], 'incremental', { jobs: [job] });
+    await readAll(walk, moved, contextOf(api));
+    expect(api.paths).toContain('/cancel/job-0');
+    expect(windows).toHaveLength(2);
+  });
+});
+
+describe('a download that breaks off', () => {
+  const rows = Array.from({ length: 4_500 }, (_, row): [string, number] => [`${row}`, gap.from]);
+
+  it('begins again, and brings each row once', async () => {
+    const { api } = serverOf({
+      job: () => ({ text: csv(rows) }),
+      download: async function* (text, index) {
+        const bytes = Buffer.from(text);
+        yield bytes.subarray(0, index < 3 ? (bytes.length * (index + 1)) / 4 : bytes.length);
+        if (index < 3) throw refusal(503);
+      },
+    });
+    const context = contextOf(api);
+    const { records, error } = await readAll(walk, progressOf([gap]), context);
+    expect(error).toBeUndefined();
+    expect(idsOf(records)).toEqual(rows.map(([id]) => id));
+    expect(context.infos.filter((info) => info.includes('begins again'))).toHaveLength(3);
+  });
+
+  it('fails after six without a further row', async () => {
+    const { api } = serverOf({
+      job: () => ({ text: csv(rows) }),
+      download: async function* (text) {
+        yield gzipSync(text).subarray(0, 1_000);
+      },
+    });
+    const { error, progress } = await readAll(walk, progressOf([gap]), contextOf(api));
+    expect(error).toMatchObject({ failureType: 'transient_error', message: expect.stringMatching(/ends too early/) });
+    expect(api.paths.filter((path) => path.startsWith('/file'))).toHaveLength(6);
+    expect(progress.jobs).toEqual([{ id: 'job-0', ...gap }]);
+  });
+
+  it.each([
+    ['a page of a gateway', '<html>'],
+    ['lines of different lengths', 'id,at\n1,2\n3'],
+    ['a quote without an end', 'id,at\n1,"2'],
+  ])('so does %s', async (_what, text) => {
+    const { api } = serverOf({ job: () => ({ text }) });
+    const { error } = await readAll(walk, progressOf([gap]), contextOf(api));
+    expect(error).toMatchObject({ failureType: 'transient_error' });
+  });
+
+  it('does not hide a fault of the connector', async () => {
+    const broken = {
+      ...source,
+      table: () => () => {
+        throw new TypeError('ours');
+      },
+    };
+    const faulty = exportJobs({ name: 'rows', open: () => broken, time: () => 0, probe: source.status('0') });
+    const { api } = serverOf({ job: () => ({ text: csv([['1', 2]]) }) });
+    expect((await readAll(faulty, progressOf([gap]), contextOf(api))).error).toBeInstanceOf(TypeError);
+  });
+});
+
+it('a job that vanishes again and again fails the read', async () => {
+  const { api, windows } = serverOf({ job: () => ({ status: 'canceled' }) });
+  const { error } = await readAll(walk, progressOf([gap]), contextOf(api));
+  expect(error).toMatchObject({ failureType: 'transient_error', message: expect.stringMatching(/vanish/) });
+  expect(windows).toHaveLength(3);
+});
