@@ -22,9 +22,11 @@ async function main(args: readonly string[]): Promise<void> {
   print(results, size);
   if (size === 'full' && names.length === 0) writeReport(results, (performance.now() - began) / 60_000);
   const rows = results.flatMap((result) => result.rows);
-  const failed = rows.filter(({ value, isKept }) => !isKept && (size === 'quick' || value !== undefined)).length;
+  const failed = rows.filter(({ verdict }) => verdict === 'missed').length;
   const broken = results.filter(({ failure }) => failure !== undefined).length;
-  console.log(`\n${rows.filter(({ isKept }) => isKept).length} passed, ${Math.max(failed, broken)} failed`);
+  console.log(
+    `\n${rows.filter(({ verdict }) => verdict === 'kept').length} passed, ${Math.max(failed, broken)} failed`,
+  );
   // A full run reports its misses; only a quick one is a check.
   process.exit(broken > 0 || (size === 'quick' && failed > 0) ? 1 : 0);
 }
@@ -38,7 +40,10 @@ async function runAll(chosen: readonly Scenario[], size: Size): Promise<readonly
   const results = new Map<Scenario, Result>();
   const run = async (scenario: Scenario) => {
     console.log(`${scenario.name} …`);
-    results.set(scenario, await resultOf(scenario, size));
+    const result = await resultOf(scenario, size);
+    results.set(scenario, result);
+    const values = result.rows.map(({ measure, value }) => valueText(value, measure.unit));
+    console.log(`${scenario.name}: ${result.failure ?? values.join(', ')}`);
   };
   const isLight = ({ lightIn = [] }: Scenario) => lightIn.includes(size);
   await Promise.all(chosen.filter(isLight).map(run));
@@ -48,9 +53,8 @@ async function runAll(chosen: readonly Scenario[], size: Size): Promise<readonly
 
 function print(results: readonly Result[], size: Size): void {
   const lines = results.flatMap(({ scenario, rows }) =>
-    rows.map(({ measure, value, isKept }) => {
+    rows.map(({ measure, value, verdict }) => {
       const bound = size === 'quick' ? (measure.quick ?? measure.target) : measure.target;
-      const verdict = value === undefined ? '' : isKept ? 'kept' : 'MISSED';
       return [scenario.name, measure.what, boundText(bound, measure.unit), valueText(value, measure.unit), verdict];
     }),
   );

@@ -37,9 +37,9 @@ function machine(minutes: number): string {
 
 function table(results: readonly Result[]): string {
   const lines = results.flatMap(({ scenario, rows }) =>
-    rows.map(({ measure, value, isKept }) => {
-      const verdict = value === undefined ? '' : isKept ? '' : ' **missed**';
-      const cells = [measure.what, boundText(measure.target, measure.unit), valueText(value, measure.unit) + verdict];
+    rows.map(({ measure, value, verdict }) => {
+      const told = { kept: '', missed: ' **missed**', 'not measured': '', 'machine busy': ' (machine busy)' }[verdict];
+      const cells = [measure.what, boundText(measure.target, measure.unit), valueText(value, measure.unit) + told];
       return `| ${[...cells, `\`${scenario.name}\``].join(' | ')} |`;
     }),
   );

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { type Bound, type Findings, keeps, type Measure, type Scenario, type Size } from './scenario.ts';
 
 /** One row of the table. */
@@ -5,7 +6,7 @@ export interface Row {
   readonly measure: Measure;
   /** Undefined when it could not be measured. */
   readonly value: number | undefined;
-  readonly isKept: boolean;
+  readonly verdict: 'kept' | 'missed' | 'not measured' | 'machine busy';
 }
 
 export interface Result {
@@ -32,8 +33,20 @@ function rowsOf({ measures }: Scenario, { values }: Findings, size: Size): Row[]
     const bound = size === 'quick' ? measure.quick : measure.target;
     const value = values[name];
     if (bound === undefined) return [];
-    return [{ measure, value, isKept: value !== undefined && keeps(value, bound) }];
+    return [{ measure, value, verdict: verdictOn(measure, value, bound) }];
   });
+}
+
+function verdictOn({ isWall }: Measure, value: number | undefined, bound: Bound): Row['verdict'] {
+  if (value === undefined) return 'not measured';
+  if (keeps(value, bound)) return 'kept';
+  return isWall && isBusy() ? 'machine busy' : 'missed';
+}
+
+/** Whether processes have waited for the cores in the last minute, other than by what a scenario itself needs. */
+function isBusy(): boolean {
+  const [load = 0] = loadavg();
+  return load > 2 * availableParallelism() + 1;
 }
 
 export function boundText(bound: Bound, unit = ''): string {

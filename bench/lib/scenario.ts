@@ -9,6 +9,8 @@ export interface Measure {
   readonly quick?: Bound;
   /** Absent: a ratio. */
   readonly unit?: 'MB';
+  /** True for a time measured against waits that do not grow with the machine's load: on a busy one it says nothing. */
+  readonly isWall?: true;
 }
 
 export type Size = 'full' | 'quick';

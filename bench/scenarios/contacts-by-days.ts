@@ -12,6 +12,7 @@ export const contactsByDays: Scenario = {
   lightIn: ['full', 'quick'],
   measures: {
     wall: {
+      isWall: true,
       what: '45,000 contacts alone, 0.3 s on every call, no limit: wall ÷ (pages × latency)',
       target: { atMost: 0.25 },
       quick: { atMost: 0.8 },

@@ -12,6 +12,7 @@ export const contactsCompletions: Scenario = {
   lightIn: ['full', 'quick'],
   measures: {
     wall: {
+      isWall: true,
       what: '6,000 contacts, one on each page with three calls to complete it, one after the other; 0.25 s on every call, no limit: wall ÷ (search pages × latency)',
       target: { atMost: 1.2 },
       quick: { atMost: 3 },

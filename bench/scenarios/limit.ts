@@ -20,6 +20,7 @@ export function limit({ callsPerMinute, latencyMs }: LimitOptions): Scenario {
     ...((callsPerMinute <= 1_000 || latencyMs > 200) && { isSlow: true }),
     measures: {
       used: {
+        isWall: true,
         what: `calls in a ten-second window ÷ what the share allows: ${circumstances}`,
         target: { atLeast: 0.99 },
         quick: { atLeast: 0.8 },

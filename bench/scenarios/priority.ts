@@ -43,6 +43,7 @@ export const priority: Scenario = {
   isSlow: true,
   measures: {
     end: {
+      isWall: true,
       what: 'end of the last stream with few calls, next to two with a call per record, 3,000 calls a minute: with priority ÷ first come, first served',
       target: { atMost: 0.7 },
     },
