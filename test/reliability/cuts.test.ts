@@ -9,6 +9,8 @@ import { cut, killPoints, readUndisturbed, readWithKills, repeatedTooMuch } from
 
 useVirtualTime();
 
+const TIMEOUT_MS = 120_000;
+
 /** Three pages of contacts: more than a kill may repeat. */
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -19,7 +21,7 @@ afterAll(() => sandbox.close());
 describe.each<SyncMode>(['incremental', 'full_refresh'])(
   'what a read in mode %s has printed up to any point',
   (mode) => {
-    it('R46: is enough for the next read to bring the rest, and repeat little', async () => {
+    it('R46: is enough for the next read to bring the rest, and repeat little', { timeout: TIMEOUT_MS }, async () => {
       const victim = { sandbox, mode, until: cut, launcher: inProcess(), pause: () => sleep(300_000) };
       const undisturbed = await readUndisturbed(victim);
       for (const point of killPoints(3, 5, undisturbed)) {

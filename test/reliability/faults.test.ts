@@ -105,11 +105,15 @@ const lasting = badAnswers.filter(({ fault: { kind } }) =>
   env.LONG === '1' ? kind !== 'rateLimit' : ['status', 'empty'].includes(kind),
 );
 
+const TIMEOUT_MS = 120_000;
+
 /** Requests that a stream makes at most before it gives up; `requestKinds` has narrower bounds. */
 const MOST_PER_STREAM = 250;
 
 describe.each(lasting)('$name, for ever', ({ fault }) => {
-  it('R25: to any endpoint: the streams that need it are INCOMPLETE and say so, the others are complete', async () => {
+  it('R25: to any endpoint: the streams that need it are INCOMPLETE and say so, the others are complete', {
+    timeout: TIMEOUT_MS,
+  }, async () => {
     const sandbox = await open(few);
     const groups = groupRoutes(needs);
     expect(groups.flatMap(({ routes }) => routes).length).toBeGreaterThan(40);
