@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { isObject, type JsonObject } from '../json.ts';
 import { parseJson, readTextFile } from './json-file.ts';
 
@@ -14,7 +13,10 @@ export async function readStateFile(option: string, path: string): Promise<unkno
   const refuse = (text: string, line: number) => parseJson(option, path, text, line);
   const isCut = await lacksLineEnd(path);
   if (isCut !== undefined) {
-    const printed = await printedStates(linesOf(path), isCut, refuse);
+    const printed = await printedStates(linesOf(path), isCut, refuse).catch((error: unknown) => {
+      // Reading it as a whole says that it is too large.
+      if (!(error instanceof LineTooLong)) throw error;
+    });
     if (printed !== undefined) return printed;
   }
   const text = await readTextFile(option, path);
@@ -40,14 +42,22 @@ async function lacksLineEnd(path: string): Promise<boolean | undefined> {
   }
 }
 
+/** No message is longer. A file with a longer line is no output of a read. */
+const LONGEST_LINE = 32 * 1024 * 1024;
+
+/** Throws {@link LineTooLong}. */
 async function* linesOf(path: string): AsyncGenerator<string> {
-  const input = createReadStream(path);
-  try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  } finally {
-    input.destroy();
+  let rest = '';
+  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+    if (rest.length > LONGEST_LINE) throw new LineTooLong();
   }
+  yield rest;
 }
+
+class LineTooLong extends Error {}
 
 /** The states among messages, a line each; undefined for a text in another form. `refuse` throws for a line that is no JSON. */
 async function printedStates(
