@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { Connector } from '../support/connector.ts';
+import { useVirtualTime } from '../support/virtual-time.ts';
 import { smallWorkspace } from '../support/workspaces.ts';
 import { Fuzz } from './support/fuzz.ts';
+
+useVirtualTime();
 
 let sandbox: Sandbox;
 let fuzz: Fuzz;
