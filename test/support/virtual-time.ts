@@ -2,10 +2,10 @@ import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { afterAll } from 'vitest';
 
-/** Between two looks at whether this process is at rest. */
-const LOOK_MS = 1;
-/** One could fall between an answer on its way and its arrival. */
-const LOOKS_AT_REST = 2;
+/** How long this process must have waited for nothing but timers to be at rest. */
+const REST_MS = 1;
+/** Turns of the event loop before and after that wait, in which what is on its way would arrive. */
+const TURNS = 4;
 
 /** Work for this process that other threads do: files and names of hosts. */
 const OF_THREADS = /^(FSReq|GetAddrInfoReq|GetNameInfoReq)/;
@@ -39,9 +39,7 @@ class VirtualTime {
   readonly #timers = new Map<number, Timer>();
   #passedMs = 0;
   #lastId = 0;
-  #look: NodeJS.Timeout | undefined;
-  #looksAtRest = 0;
-  #loop = loopNow();
+  #isLooking = false;
 
   constructor() {
     this.#realPromised = { setTimeout: promisedTimers().setTimeout };
@@ -63,7 +61,6 @@ class VirtualTime {
   }
 
   uninstall(): void {
-    this.#real.clearTimeout(this.#look);
     this.#timers.clear();
     Date.now = this.#real.now;
     Reflect.deleteProperty(performance, 'now');
@@ -78,7 +75,7 @@ class VirtualTime {
     const id = this.#lastId;
     const begin = () => {
       this.#timers.set(id, { id, dueMs: this.#passedMs + Math.max(0, ms), everyMs, run });
-      this.#keepLooking();
+      if (!this.#isLooking) void this.#keepLooking();
     };
     begin();
     return new Handle(id, begin);
@@ -104,28 +101,38 @@ class VirtualTime {
     });
   }
 
-  #keepLooking(): void {
-    if (this.#look !== undefined || this.#timers.size === 0) return;
-    this.#look = this.#real.setTimeout(() => {
-      this.#look = undefined;
-      this.#looksAtRest = this.#isAtRest() ? this.#looksAtRest + 1 : 0;
-      if (this.#looksAtRest >= LOOKS_AT_REST) this.#leap();
-      this.#keepLooking();
-    }, LOOK_MS);
+  async #keepLooking(): Promise<void> {
+    this.#isLooking = true;
+    while (this.#timers.size > 0) {
+      await turnsOfLoop(1);
+      // What is due already needs no leap, so no rest.
+      if (this.#next() <= this.#passedMs || (await this.#isAtRest())) this.#leap();
+    }
+    this.#isLooking = false;
   }
 
-  /** Whether since the last look the process has only waited, and nothing has arrived that it waited for. */
-  #isAtRest(): boolean {
-    const before = this.#loop;
-    this.#loop = loopNow();
-    const { events, idle, active } = this.#loop;
-    const hasWaited = events === before.events && idle - before.idle > active - before.active;
+  /** Whether from now on the process only waits, and nothing arrives that it waits for. */
+  async #isAtRest(): Promise<boolean> {
+    const { events } = loopNow();
+    await turnsOfLoop(TURNS);
+    const before = loopNow();
+    if (before.events !== events) return false;
+    await new Promise((resolve) => this.#real.setTimeout(resolve, REST_MS));
+    await turnsOfLoop(TURNS);
+    const after = loopNow();
+    const hasWaited = after.events === events && after.idle - before.idle > after.active - before.active;
     return hasWaited && !process.getActiveResourcesInfo().some((name) => OF_THREADS.test(name));
   }
 
+  /** When the next timer is due. */
+  #next(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { dueMs } of this.#timers.values()) next = Math.min(next, dueMs);
+    return next;
+  }
+
   #leap(): void {
-    this.#looksAtRest = 0;
-    const next = Math.min(...[...this.#timers.values()].map(({ dueMs }) => dueMs));
+    const next = this.#next();
     if (!Number.isFinite(next)) return;
     this.#passedMs = Math.max(this.#passedMs, next);
     const due = [...this.#timers.values()].filter(({ dueMs }) => dueMs <= this.#passedMs);
@@ -164,6 +171,10 @@ class Handle {
 
 function promisedTimers(): Record<string, unknown> {
   return createRequire(import.meta.url)('node:timers/promises');
+}
+
+async function turnsOfLoop(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** What the event loop of this thread has done so far. */
