@@ -1,5 +1,6 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
+import { createInflateRaw } from 'node:zlib';
 import { afterAll } from 'vitest';
 
 /** How long this process must have waited for nothing but timers to be at rest. */
@@ -9,6 +10,10 @@ const TURNS = 4;
 
 /** Work for this process that other threads do: files and names of hosts. */
 const OF_THREADS = /^(FSReq|GetAddrInfoReq|GetNameInfoReq)/;
+
+/** Of zlib, which tells nobody that its threads are at work. */
+const unpacking = new Set<unknown>();
+let isZlibWatched = false;
 
 interface Timer {
   readonly id: number;
@@ -21,10 +26,10 @@ interface Timer {
  * Until the last test of the file has ended, time stands still in this process while anything happens in it, and leaps to
  * the next timer when nothing does. What waits for minutes is over at once, and a busy machine can't make anything late.
  * It holds for clocks, timers and promised timers, so for the connector and for a sandbox in the same process; not for
- * other processes, nor for time-outs of sockets. It can't see that zlib is at work, so answers must not be compressed.
- * Call it first thing in a test file.
+ * other processes, nor for time-outs of sockets. Call it first thing in a test file.
  */
 export function useVirtualTime(): void {
+  watchZlib();
   const time = new VirtualTime();
   time.install();
   afterAll(() => time.uninstall());
@@ -121,7 +126,7 @@ class VirtualTime {
     await turnsOfLoop(TURNS);
     const after = loopNow();
     const hasWaited = after.events === events && after.idle - before.idle > after.active - before.active;
-    return hasWaited && !process.getActiveResourcesInfo().some((name) => OF_THREADS.test(name));
+    return hasWaited && unpacking.size === 0 && !process.getActiveResourcesInfo().some((name) => OF_THREADS.test(name));
   }
 
   /** When the next timer is due. */
@@ -168,6 +173,37 @@ class Handle {
     return this;
   }
 }
+
+/** Keeps `unpacking` to the handles of zlib that have been given bytes and have not answered yet, or been closed. */
+function watchZlib(): void {
+  if (isZlibWatched) return;
+  isZlibWatched = true;
+  const prototype: Record<string, Call> = Object.getPrototypeOf(Object(createInflateRaw())._handle);
+  const { init, write, close } = prototype;
+  if (!(init && write && close)) throw new Error('This version of Node.js has other handles for zlib.');
+  prototype.init = function (this: unknown, ...args) {
+    const watched = (answered: unknown) =>
+      function (this: unknown, ...results: unknown[]) {
+        unpacking.delete(this);
+        return Reflect.apply(answered as Call, this, results);
+      };
+    return Reflect.apply(
+      init,
+      this,
+      args.map((arg) => (typeof arg === 'function' ? watched(arg) : arg)),
+    );
+  };
+  prototype.write = function (this: unknown, ...args) {
+    unpacking.add(this);
+    return Reflect.apply(write, this, args);
+  };
+  prototype.close = function (this: unknown, ...args) {
+    unpacking.delete(this);
+    return Reflect.apply(close, this, args);
+  };
+}
+
+type Call = (this: unknown, ...args: unknown[]) => unknown;
 
 function promisedTimers(): Record<string, unknown> {
   return createRequire(import.meta.url)('node:timers/promises');
