@@ -14,9 +14,11 @@ import { dateOf, twoPages } from '../support/workspaces.ts';
 useVirtualTime();
 
 const sizes = { ...twoPages, contacts: 180 };
-const sandbox = await startSandbox({ sizes, rateLimit: { perWindow: 100_000 } });
+/** Several windows of each kind: export jobs take 30 days, activity logs 91. */
+const SPAN_DAYS = 250;
+const sandbox = await startSandbox({ sizes, spanDays: SPAN_DAYS, rateLimit: { perWindow: 100_000 } });
 /** Earlier than everything in the sandbox. */
-const config = { start_date: dateOf(sandbox.now() - 600 * 86_400), activity_logs_time_step: 91 };
+const config = { start_date: dateOf(sandbox.now() - (SPAN_DAYS + 100) * 86_400), activity_logs_time_step: 91 };
 const connector = new Connector(sandbox, { config });
 const resumable = streams.filter(({ walk }) => walk.isResumable).map(({ name }) => name);
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { deflateRawSync, inflateRaw } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
 import { useVirtualTime } from './virtual-time.ts';
 
@@ -57,4 +59,18 @@ it('stands still while a request is on its way and while the process is busy', a
     expect(hasLeapt).toBe(false);
   }
   clearTimeout(timer);
+});
+
+it('stands still while zlib is at work, and goes on after bytes that it can not unpack', async () => {
+  const unpack = promisify(inflateRaw);
+  const packed = deflateRawSync(Buffer.alloc(50_000_000));
+  const startMs = Date.now();
+  const timer = setTimeout(() => undefined, 1);
+  // In one piece, whose unpacking takes far longer than a look.
+  expect(await unpack(packed, { chunkSize: 60_000_000 })).toHaveLength(50_000_000);
+  expect(Date.now() - startMs).toBe(0);
+  clearTimeout(timer);
+  await expect(unpack(Buffer.from('neither'))).rejects.toThrow();
+  await sleep(HOUR_MS);
+  expect(Date.now() - startMs).toBe(HOUR_MS);
 });

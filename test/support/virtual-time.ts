@@ -1,14 +1,19 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
+import { createInflateRaw } from 'node:zlib';
 import { afterAll } from 'vitest';
 
-/** Between two looks at whether this process is at rest. */
-const LOOK_MS = 1;
-/** One could fall between an answer on its way and its arrival. */
-const LOOKS_AT_REST = 2;
+/** How long this process must have waited for nothing but timers to be at rest. */
+const REST_MS = 1;
+/** Turns of the event loop before and after that wait, in which what is on its way would arrive. */
+const TURNS = 4;
 
 /** Work for this process that other threads do: files and names of hosts. */
 const OF_THREADS = /^(FSReq|GetAddrInfoReq|GetNameInfoReq)/;
+
+/** Of zlib, which tells nobody that its threads are at work. */
+const unpacking = new Set<unknown>();
+let isZlibWatched = false;
 
 interface Timer {
   readonly id: number;
@@ -21,10 +26,10 @@ interface Timer {
  * Until the last test of the file has ended, time stands still in this process while anything happens in it, and leaps to
  * the next timer when nothing does. What waits for minutes is over at once, and a busy machine can't make anything late.
  * It holds for clocks, timers and promised timers, so for the connector and for a sandbox in the same process; not for
- * other processes, nor for time-outs of sockets. It can't see that zlib is at work, so answers must not be compressed.
- * Call it first thing in a test file.
+ * other processes, nor for time-outs of sockets. Call it first thing in a test file.
  */
 export function useVirtualTime(): void {
+  watchZlib();
   const time = new VirtualTime();
   time.install();
   afterAll(() => time.uninstall());
@@ -39,9 +44,7 @@ class VirtualTime {
   readonly #timers = new Map<number, Timer>();
   #passedMs = 0;
   #lastId = 0;
-  #look: NodeJS.Timeout | undefined;
-  #looksAtRest = 0;
-  #loop = loopNow();
+  #isLooking = false;
 
   constructor() {
     this.#realPromised = { setTimeout: promisedTimers().setTimeout };
@@ -63,7 +66,6 @@ class VirtualTime {
   }
 
   uninstall(): void {
-    this.#real.clearTimeout(this.#look);
     this.#timers.clear();
     Date.now = this.#real.now;
     Reflect.deleteProperty(performance, 'now');
@@ -78,7 +80,7 @@ class VirtualTime {
     const id = this.#lastId;
     const begin = () => {
       this.#timers.set(id, { id, dueMs: this.#passedMs + Math.max(0, ms), everyMs, run });
-      this.#keepLooking();
+      if (!this.#isLooking) void this.#keepLooking();
     };
     begin();
     return new Handle(id, begin);
@@ -104,28 +106,38 @@ class VirtualTime {
     });
   }
 
-  #keepLooking(): void {
-    if (this.#look !== undefined || this.#timers.size === 0) return;
-    this.#look = this.#real.setTimeout(() => {
-      this.#look = undefined;
-      this.#looksAtRest = this.#isAtRest() ? this.#looksAtRest + 1 : 0;
-      if (this.#looksAtRest >= LOOKS_AT_REST) this.#leap();
-      this.#keepLooking();
-    }, LOOK_MS);
+  async #keepLooking(): Promise<void> {
+    this.#isLooking = true;
+    while (this.#timers.size > 0) {
+      await turnsOfLoop(1);
+      // What is due already needs no leap, so no rest.
+      if (this.#next() <= this.#passedMs || (await this.#isAtRest())) this.#leap();
+    }
+    this.#isLooking = false;
   }
 
-  /** Whether since the last look the process has only waited, and nothing has arrived that it waited for. */
-  #isAtRest(): boolean {
-    const before = this.#loop;
-    this.#loop = loopNow();
-    const { events, idle, active } = this.#loop;
-    const hasWaited = events === before.events && idle - before.idle > active - before.active;
-    return hasWaited && !process.getActiveResourcesInfo().some((name) => OF_THREADS.test(name));
+  /** Whether from now on the process only waits, and nothing arrives that it waits for. */
+  async #isAtRest(): Promise<boolean> {
+    const { events } = loopNow();
+    await turnsOfLoop(TURNS);
+    const before = loopNow();
+    if (before.events !== events) return false;
+    await new Promise((resolve) => this.#real.setTimeout(resolve, REST_MS));
+    await turnsOfLoop(TURNS);
+    const after = loopNow();
+    const hasWaited = after.events === events && after.idle - before.idle > after.active - before.active;
+    return hasWaited && unpacking.size === 0 && !process.getActiveResourcesInfo().some((name) => OF_THREADS.test(name));
+  }
+
+  /** When the next timer is due. */
+  #next(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { dueMs } of this.#timers.values()) next = Math.min(next, dueMs);
+    return next;
   }
 
   #leap(): void {
-    this.#looksAtRest = 0;
-    const next = Math.min(...[...this.#timers.values()].map(({ dueMs }) => dueMs));
+    const next = this.#next();
     if (!Number.isFinite(next)) return;
     this.#passedMs = Math.max(this.#passedMs, next);
     const due = [...this.#timers.values()].filter(({ dueMs }) => dueMs <= this.#passedMs);
@@ -162,8 +174,43 @@ class Handle {
   }
 }
 
+/** Keeps `unpacking` to the handles of zlib that have been given bytes and have not answered yet, or been closed. */
+function watchZlib(): void {
+  if (isZlibWatched) return;
+  isZlibWatched = true;
+  const prototype: Record<string, Call> = Object.getPrototypeOf(Object(createInflateRaw())._handle);
+  const { init, write, close } = prototype;
+  if (!(init && write && close)) throw new Error('This version of Node.js has other handles for zlib.');
+  prototype.init = function (this: unknown, ...args) {
+    const watched = (answered: unknown) =>
+      function (this: unknown, ...results: unknown[]) {
+        unpacking.delete(this);
+        return Reflect.apply(answered as Call, this, results);
+      };
+    return Reflect.apply(
+      init,
+      this,
+      args.map((arg) => (typeof arg === 'function' ? watched(arg) : arg)),
+    );
+  };
+  prototype.write = function (this: unknown, ...args) {
+    unpacking.add(this);
+    return Reflect.apply(write, this, args);
+  };
+  prototype.close = function (this: unknown, ...args) {
+    unpacking.delete(this);
+    return Reflect.apply(close, this, args);
+  };
+}
+
+type Call = (this: unknown, ...args: unknown[]) => unknown;
+
 function promisedTimers(): Record<string, unknown> {
   return createRequire(import.meta.url)('node:timers/promises');
+}
+
+async function turnsOfLoop(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** What the event loop of this thread has done so far. */

@@ -204,5 +204,11 @@ function csvFor(
 
 /** What clocks in the workspace's zone show. */
 function wallTime(seconds: unknown, { settings: { timeZone } }: Workspace): string {
-  return new Date(Number(seconds) * 1_000).toLocaleString('sv-SE', { timeZone });
+  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, ...dateAndTime });
+  clocks.set(timeZone, clock);
+  return clock.format(Number(seconds) * 1_000);
 }
+
+const dateAndTime = { dateStyle: 'short', timeStyle: 'medium' } as const;
+/** By zone: to make one takes far longer than to use it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
