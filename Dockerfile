@@ -7,8 +7,9 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
-# Nothing reads the maps at run time.
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund && find dist node_modules -name '*.map' -delete
+# Nothing reads source maps and TypeScript at run time.
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund \
+  && find dist node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete
 COPY spec.json LICENSE ./
 # Whatever the umask of the checkout: any user may read everything.
 RUN chmod -R a+rX,go-w dist node_modules package.json spec.json LICENSE

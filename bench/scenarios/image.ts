@@ -15,7 +15,7 @@ export const image: Scenario = {
     if (ask('info', '--format', '{{.ID}}') === undefined)
       return { values: {}, details: ['No container engine answered.'] };
     await buildImage();
-    const base = [...dockerfile.matchAll(/^FROM (\S+)/gm)].at(-1)?.[1] ?? '';
+    const base = /^ARG NODE_IMAGE=(\S+)/m.exec(dockerfile)?.[1] ?? '';
     const [whole, under] = [IMAGE, base].map((name) => ask('image', 'inspect', '--format', '{{.Size}}', name));
     if (whole === undefined || under === undefined)
       return { values: {}, details: [`${base} is not there to compare.`] };
