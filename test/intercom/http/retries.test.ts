@@ -16,6 +16,7 @@ async function attempts(request: Partial<ApiRequest>, ...errors: readonly (Failu
   const again: unknown[] = [];
   const sleeps: { ms: number; signal: AbortSignal }[] = [];
   const lines: string[] = [];
+  const told: unknown[] = [];
   const { signal } = new AbortController();
   let nowMs = 0;
   const retries = retriesOf(
@@ -30,6 +31,7 @@ async function attempts(request: Partial<ApiRequest>, ...errors: readonly (Failu
       },
       random: () => 1,
       log: (level, message) => lines.push(`${level}: ${message}`),
+      onRetry: (retry) => told.push(retry),
     },
   );
   for (const error of errors) {
@@ -40,7 +42,7 @@ async function attempts(request: Partial<ApiRequest>, ...errors: readonly (Failu
     await retries.onRetry?.(again.length, failed as never, config);
   }
   const waits = sleeps.map(({ ms }) => ms);
-  return { again, waits, lines, endWithSignal: sleeps.every((one) => one.signal === signal), retries };
+  return { again, waits, lines, told, endWithSignal: sleeps.every((one) => one.signal === signal), retries };
 }
 
 describe('a request that fails', () => {
@@ -53,6 +55,22 @@ describe('a request that fails', () => {
       'info: HTTP 503 service_unavailable: GET /tickets; try 2 in 3.0 s',
       'info: HTTP 503 service_unavailable: GET /tickets; try 3 in 9.0 s',
     ]);
+  });
+
+  it.each([
+    [{ status: 503, code: 'service_unavailable' }, 'HTTP 503'],
+    [{ trouble: 'network', detail: 'ECONNRESET' }, 'ECONNRESET'],
+    [{ trouble: 'time-out' }, 'time-out'],
+  ] as const)('tells before each retry what happened, which attempt comes and when: %j', async (failure, what) => {
+    const { told } = await attempts({}, failure, failure);
+    expect(told).toEqual([
+      { what, attempt: 2, atMs: 3_000 },
+      { what, attempt: 3, atMs: 12_000 },
+    ]);
+  });
+
+  it('tells nothing of a wait for the rate limit', async () => {
+    expect((await attempts({}, limited)).told).toEqual([]);
   });
 
   it('is sent as often as the patience says, however many tries axios-retry would give it', async () => {
