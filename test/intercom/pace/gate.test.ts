@@ -305,3 +305,33 @@ describe('an abort', () => {
     expect(server.requests).toEqual([]);
   });
 });
+
+describe('an alarm', () => {
+  it('ends once nobody waits for it any more', async () => {
+    const server = await serve(refuse(429, 'rate_limit_exceeded', { 'retry-after': '60' }));
+    const alarms: AbortSignal[] = [];
+    const { asleep, sleep: endless } = endlessSleep();
+    const sleep = (ms: number, signal: AbortSignal) => {
+      alarms.push(signal);
+      return endless(ms, signal);
+    };
+    const abort = new AbortController();
+    const { client } = makeClient(server.url, { sleep, signal: abort.signal });
+    const waiting = [get(client, '/a'), get(client, '/b')].map((call) => call.catch((error: unknown) => error));
+    await asleep;
+    expect(alarms.map(({ aborted }) => aborted)).toEqual([false]);
+    abort.abort(new Error('enough'));
+    await Promise.all(waiting);
+    expect(alarms.at(-1)?.aborted).toBe(true);
+  });
+});
+
+it('what is left of the window is in the debug log', async () => {
+  const server = await serve((response) => {
+    response.writeHead(200, { 'content-type': 'application/json', ...rateHeaders(100, 57, 50_000) }).end('{}');
+  });
+  const lines: string[] = [];
+  const { client } = makeClient(server.url, { log: (level, message) => lines.push(`${level}: ${message}`) });
+  await get(client, '/tags');
+  expect(lines.at(-1)).toMatch(/^debug: GET \/tags for walk: 200 in \d+ ms, 57 of 100 calls left in the window$/);
+});
