@@ -39,14 +39,17 @@ export class UsageError extends Error {
 }
 
 /**
- * Accepts `--option value` and `--option=value` in any order. `version` is what `--version` answers. Throws a
+ * Accepts `--option value` and `--option=value` in any order. `version` gets what `--version` answers. Throws a
  * {@link UsageError}; prints nothing.
  */
-export async function parseCommandLine(argv: readonly string[], version = 'unknown'): Promise<CommandLine> {
+export async function parseCommandLine(
+  argv: readonly string[],
+  version: () => Promise<string> = async () => 'unknown',
+): Promise<CommandLine> {
   // As the platform calls it. Loading the parser would take twice as long as all the rest of `spec`.
   if (argv.length === 1 && argv[0] === 'spec') return { command: 'spec', isDebug: false };
   let parsed: CommandLine | undefined;
-  const parser = await commands(version, (commandLine) => {
+  const parser = await commands(await version(), (commandLine) => {
     parsed = commandLine;
   });
   const { problem, word, help } = await run(parser, argv);

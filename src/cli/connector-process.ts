@@ -20,7 +20,7 @@ type Output = Pick<Environment, 'writer' | 'mask' | 'signal' | 'screen'> & Pick<
 export async function runConnector(process: NodeJS.Process, loadSource: () => Promise<Source>): Promise<never> {
   const stopping = new AbortController();
   const dieIfStopped = stopOnSignals(process, stopping);
-  const commandLine = await parseCommandLine(process.argv.slice(2), await readVersion()).catch((error: unknown) =>
+  const commandLine = await parseCommandLine(process.argv.slice(2), readVersion).catch((error: unknown) =>
     endWithUsage(error, process),
   );
   const output = await openOutput(commandLine, process, stopping.signal);

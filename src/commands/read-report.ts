@@ -22,8 +22,8 @@ export class ReadReport {
     const timer = setInterval(() => this.#logProgress(), LOG_INTERVAL_MS);
     const { screen, progress } = this.#context;
     // What draws is loaded only where somebody watches.
-    const { openDisplay } = screen === undefined ? {} : await import('./display.ts');
-    const endDisplay = screen && (await openDisplay?.(screen, progress, () => this.#view.now()));
+    const endDisplay =
+      screen && (await (await import('./display.ts')).openDisplay(screen, progress, () => this.#view.now()));
     try {
       await work();
       this.#logSummary();

@@ -10,6 +10,9 @@ export interface Gap {
   readonly resume?: { readonly since: number; readonly token: string };
 }
 
+/** What the id of an export job may be: it becomes part of a path, and of a state. */
+export const JOB_ID = /^[\w-]{1,100}$/;
+
 /** An export job that Intercom runs, or has run, for a window of the range, and whose file has not been read to its end. */
 export interface Job {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lowWater, type Progress } from './progress.ts';
+import { JOB_ID, lowWater, type Progress } from './progress.ts';
 
 /** How a stream's state is laid out. */
 export interface StateLayout {
@@ -14,9 +14,6 @@ const NO_CURSOR_STATE = { __ab_no_cursor_state_message: true };
 
 /** An id is quoted in messages; Intercom's have at most 24 characters. */
 const LONGEST_ID = 100;
-
-/** An id of an export job becomes part of a path. */
-const JOB_ID = /^[\w-]{1,100}$/;
 
 const second = z.int().nonnegative();
 const progressSchema = z.object({

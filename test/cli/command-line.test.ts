@@ -60,6 +60,6 @@ describe('parseCommandLine', () => {
 
   it('tells its version', async () => {
     const answer = { isHelp: true, message: '1.2.3' };
-    await expect(parseCommandLine(['--version'], '1.2.3')).rejects.toMatchObject(answer);
+    await expect(parseCommandLine(['--version'], async () => '1.2.3')).rejects.toMatchObject(answer);
   });
 });

@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts';
-import { FairShares } from './fair-shares.ts';
+import { FairShares, type Period } from './fair-shares.ts';
 import { InFlight } from './in-flight.ts';
 import type { Lease, MemoryBudget } from './memory-budget.ts';
 import { type Now, RateLimiter, type RateLimits } from './rate-limiter.ts';
@@ -124,8 +124,8 @@ export class Gate {
 
   /** Whether a request waits for nothing but a slot. */
   #isCrowded(now: Now): boolean {
-    const isWaiting = this.#next() !== undefined && this.#limiter.permission(now, this.#inFlight.count) === 'go';
-    return isWaiting && !('opensAtMs' in this.#due(now));
+    if (this.#next() === undefined || this.#limiter.permission(now, this.#inFlight.count) !== 'go') return false;
+    return !('opensAtMs' in this.#due(now, this.#period(now)));
   }
 
   #admit(): void {
@@ -138,21 +138,21 @@ export class Gate {
         this.#holdBack(permission, now.localMs);
         return;
       }
-      const due = this.#due(now);
+      const period = this.#period(now);
+      const due = this.#due(now, period);
       this.#release();
       if ('opensAtMs' in due) {
         this.#wakeAt(Math.max(due.opensAtMs, now.localMs + SHORTEST_PAUSE_MS), now.localMs);
         return;
       }
-      this.#send(due, now);
+      this.#send(due, now, period);
     }
     // What still waits, waits for memory and not for the rate limit.
     this.#release();
     this.#stopAlarm();
   }
 
-  #send(turn: Turn<Waiting>, now: Now): void {
-    const period = this.#limiter.period(now, this.#inFlight.count);
+  #send(turn: Turn<Waiting>, now: Now, period: Period | undefined): void {
     if (period) this.#shares.sent(turn.name, period);
     this.#waiting.take(turn);
     this.#limiter.sent(now);
@@ -176,8 +176,7 @@ export class Gate {
   }
 
   /** The next request whose walk may call now by its share of the limit; otherwise when the first one may. */
-  #due(now: Now): Turn<Waiting> | { readonly opensAtMs: number } {
-    const period = this.#limiter.period(now, this.#inFlight.count);
+  #due(now: Now, period: Period | undefined): Turn<Waiting> | { readonly opensAtMs: number } {
     let opensAtMs = Number.POSITIVE_INFINITY;
     const turn = this.#next((queue) => {
       if (period === undefined) return true;
@@ -186,6 +185,10 @@ export class Gate {
       return atMs <= now.localMs;
     });
     return turn ?? { opensAtMs };
+  }
+
+  #period(now: Now): Period | undefined {
+    return this.#limiter.period(now, this.#inFlight.count);
   }
 
   #holdBack({ untilMs, reason }: Hold, nowMs: number): void {

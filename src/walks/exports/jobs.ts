@@ -2,7 +2,7 @@ import { concernsOneCall } from '../../errors.ts';
 import { ApiError, type ApiRequest, type Body } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
 import { type Sleep, sleep, steadyClock } from '../../intercom/pace/time.ts';
-import type { Gap, Job } from '../../progress/progress.ts';
+import { type Gap, JOB_ID, type Job } from '../../progress/progress.ts';
 import type { WalkContext } from '../walk.ts';
 import type { Export } from './export.ts';
 
@@ -147,10 +147,7 @@ function mayPass(error: unknown): boolean {
   return concernsOneCall(error) && (!(error instanceof ApiError) || error.isOverload);
 }
 
-/** What an id may be: it becomes part of a path, and of a state. */
-const ID = /^[\w-]{1,100}$/;
-
 function idOf({ job_identifier: id }: Body): string {
-  if (typeof id === 'string' && ID.test(id)) return id;
+  if (typeof id === 'string' && JOB_ID.test(id)) return id;
   throw incompleteAnswer('no identifier for an export job');
 }
