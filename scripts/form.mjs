@@ -2,24 +2,14 @@
  * `npm run test:form`: the configuration form of `spec.json` in a browser. Needs Chromium or Chrome; CHROMIUM may name its
  * program. `--picture` takes the picture in the documentation anew.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { install, root } from './bootstrap.mjs';
+import { install, installIn, root } from './bootstrap.mjs';
 import { action, runSteps, vitest } from './steps.mjs';
 
-const home = join(root, 'test', 'form');
-
 /** React, the form library and the browser's driver have a package of their own, so that the ordinary install stays quick. */
-function installForm() {
-  const stamp = join(home, 'node_modules', '.install-stamp');
-  const wanted = readFileSync(join(home, 'package-lock.json'), 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit' });
-  if (status !== 0) throw new Error('"npm ci" in test/form failed; its output is above.');
-  writeFileSync(stamp, wanted);
-}
+const home = join(root, 'test', 'form');
 
 function browser() {
   const { CHROMIUM, PATH = '' } = process.env;
@@ -39,6 +29,6 @@ function testForm() {
 
 runSteps([
   ['install', action(install)],
-  ['install the form library', action(installForm)],
+  ['install the form library', action(() => installIn(home))],
   ['form', testForm],
 ]);

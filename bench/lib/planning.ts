@@ -13,8 +13,8 @@ export interface Workspace {
 }
 
 const PER_SEARCH = 150;
-/** The default of `rate_limit_share`. */
-const SHARE = 0.95;
+/** The default of `rate_limit_share`, 0–1. */
+export const SHARE = 0.95;
 
 /** A call per conversation; contacts once and conversations twice in pages of a search; the rest is small beside them. */
 export function firstSyncCalls({ contacts, conversations, callsPerContact }: Workspace): number {

@@ -1,8 +1,6 @@
 import type { CallReport, WindowCalls } from '../servers/call-report.ts';
+import { SHARE } from './planning.ts';
 import type { Chart } from './scenario.ts';
-
-/** The default of `rate_limit_share`. */
-const SHARE = 0.95;
 
 /** What our share allows of a window with so many calls. */
 export function ours(perWindow: number): number {

@@ -28,13 +28,7 @@ export const allStreamsCalls: Scenario = {
       await read({ url: server.url, streams: [] });
       const report = await server.calls();
       const calls = callsIn(report);
-      const fewest = fewestCalls(report, {
-        '/contacts/search': sizes.contacts,
-        '/conversations/search': sizes.conversations,
-        '/tickets/search': sizes.tickets,
-        '/admins/activity_logs': sizes.activity_logs,
-        '/companies/scroll': sizes.companies,
-      });
+      const fewest = fewestCalls(report, sizes);
       const repeated = Object.entries(report.kinds).filter(
         ([kind, { calls, distinct }]) => calls > distinct && kind.includes(' '),
       );

@@ -34,13 +34,7 @@ export const thirteenStreams: Scenario = {
       const { syncMs } = await read({ url: server.url, streams: AIRBYTE_STREAMS });
       const report = await server.calls();
       const calls = callsIn(report);
-      const fewest = fewestCalls(report, {
-        '/contacts/search': SIZES.contacts,
-        '/conversations/search': SIZES.conversations,
-        '/tickets/search': SIZES.tickets,
-        '/admins/activity_logs': SIZES.activity_logs,
-        '/companies/scroll': SIZES.companies,
-      });
+      const fewest = fewestCalls(report, SIZES);
       const wall = syncMs / ((calls / ours(PER_WINDOW)) * WINDOW_MS);
       return {
         values: { used: used(report, PER_WINDOW), refused: refusals(report), wall, calls: calls / fewest },

@@ -22,7 +22,7 @@ it('the fewest calls read a search once and in full pages, a scroll to its empty
     'GET /companies/scroll': { calls: 4, distinct: 2 },
     'GET /tags': { calls: 2, distinct: 1 },
   };
-  const rows = { '/contacts/search': 301, '/companies/scroll': 200 };
+  const rows = { contacts: 301, companies: 200 };
   expect(fewestCalls({ windows: [], kinds }, rows)).toBe(3 + 3 + 1);
 });
 
