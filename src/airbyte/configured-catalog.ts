@@ -42,6 +42,16 @@ export function parseConfiguredCatalog(catalog: unknown): readonly ConfiguredStr
   return streams;
 }
 
+/** A stream as `read` takes it: incremental rows are to replace earlier ones of the same key, full reads the table. */
+export function configuredStream<S extends { readonly supported_sync_modes: readonly string[] }>(
+  stream: S,
+  mode: SyncMode,
+): object {
+  return mode === 'incremental' && stream.supported_sync_modes.includes('incremental')
+    ? { stream, sync_mode: 'incremental', destination_sync_mode: 'append_dedup' }
+    : { stream, sync_mode: 'full_refresh', destination_sync_mode: 'overwrite' };
+}
+
 function firstRepeated(names: readonly string[]): string | undefined {
   const seen = new Set<string>();
   return names.find((name) => seen.size === seen.add(name).size);

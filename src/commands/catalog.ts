@@ -1,4 +1,5 @@
-import type { CatalogStream, SyncMode } from '../airbyte/messages.ts';
+import { configuredStream } from '../airbyte/configured-catalog.ts';
+import type { CatalogStream } from '../airbyte/messages.ts';
 import { ConnectorError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import type { CatalogContext } from './context.ts';
@@ -11,7 +12,7 @@ import { discoverStreams } from './discover.ts';
 export async function catalog(context: CatalogContext): Promise<number> {
   const { chosen, mode, writer } = context;
   const lines = choose(await discoverStreams(context), chosen).map((stream) =>
-    JSON.stringify(configured(stream, mode)),
+    JSON.stringify(configuredStream(stream, mode)),
   );
   await writer.write(`{"streams":[\n${lines.join(',\n')}\n]}`);
   return 0;
@@ -28,11 +29,4 @@ function choose(streams: readonly CatalogStream[], chosen: readonly string[] | u
     });
   }
   return streams.filter(({ name }) => chosen.includes(name));
-}
-
-/** Incremental rows are to replace earlier ones of the same key; a stream that is read in full is to replace the table. */
-function configured(stream: CatalogStream, mode: SyncMode): object {
-  return mode === 'incremental' && stream.supported_sync_modes.includes('incremental')
-    ? { stream, sync_mode: 'incremental', destination_sync_mode: 'append_dedup' }
-    : { stream, sync_mode: 'full_refresh', destination_sync_mode: 'overwrite' };
 }
