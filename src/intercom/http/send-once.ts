@@ -46,8 +46,9 @@ export async function sendOnce(
   const response = await (options.answersWith === 'file' ? openFile : transfer)(config, options);
   const times = { kind, sentAtMs, endedAtMs: options.clock() };
   if ('trouble' in response) {
-    const ending = endingOf(response);
-    return { exchange: { ...times, status: undefined, headers: {}, bytes: 0, ending }, failure: response };
+    const failure = { ...response, ...hostOf(config) };
+    const ending = endingOf(failure);
+    return { exchange: { ...times, status: undefined, headers: {}, bytes: 0, ending }, failure };
   }
   const { status, headers } = response;
   const text = typeof response.data === 'string' ? response.data : '';
@@ -73,8 +74,7 @@ async function transfer(
     return await adapter({ ...config, ...wholeText, signal: deadline.signal });
   } catch (error) {
     signal.throwIfAborted();
-    const trouble = deadline.signal.aborted ? ({ trouble: 'time-out' } as const) : troubleOf(error);
-    return { ...trouble, ...hostOf(config) };
+    return deadline.signal.aborted ? { trouble: 'time-out' } : troubleOf(error);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
