@@ -1,6 +1,7 @@
 import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
 import type { Gap, Progress } from '../progress/progress.ts';
 import { readGaps } from './gaps/gap-pool.ts';
+import { sinceCreation } from './gaps/since-creation.ts';
 import { readPages } from './pages.ts';
 import { SeenRecords } from './seen-records.ts';
 import { type Page, timeIn, type Walk, type WalkContext } from './walk.ts';
@@ -19,8 +20,6 @@ const DAY_SECONDS = 86_400;
 const SHORTEST_WINDOW_SECONDS = 3_600;
 /** Attempts at a page before its window is halved. */
 const ATTEMPTS_PER_LENGTH = 3;
-/** How much earlier than the workspace itself a record of it may be dated. */
-const CREATION_MARGIN_SECONDS = DAY_SECONDS;
 
 /**
  * Immutable records by the time of their creation, one window of `stepDays` after the other. The endpoint lists a
@@ -43,13 +42,8 @@ async function* readWindows(
   { gaps }: Progress,
   context: WalkContext,
 ): AsyncGenerator<Page<Body>> {
-  const earliest = context.workspaceCreatedAt - CREATION_MARGIN_SECONDS;
-  // Nothing can be in the time before the workspace was made: it is done without a call.
-  for (const { from, to } of gaps) {
-    if (from < earliest) yield { records: [], gap: { from, to: Math.min(to, earliest) } };
-  }
   const step = options.stepDays * DAY_SECONDS;
-  const slices = gaps.flatMap(({ from, to }) => slicesOf({ from: Math.max(from, earliest), to }, step));
+  const slices = (yield* sinceCreation(gaps, context)).flatMap((gap) => slicesOf(gap, step));
   yield* readGaps(slices, { atOnce: WINDOWS_AT_ONCE }, (gap) => readWindow(options, gap, new SeenRecords(), context));
 }
 

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../errors.ts';
 import type { ApiRequest, Body } from '../../intercom/api.ts';
 import { type Gap, INDEX_LAG_SECONDS, type Job, type Progress } from '../../progress/progress.ts';
+import { sinceCreation } from '../gaps/since-creation.ts';
 import type { Page, Walk, WalkContext } from '../walk.ts';
 import type { Export } from './export.ts';
 import { type WindowOptions, WindowReader } from './window-reader.ts';
@@ -16,8 +17,6 @@ export interface ExportOptions extends WindowOptions {
 const LONGEST_WINDOW_SECONDS = 30 * 86_400;
 /** A job that fails for this long would fail for any. */
 const SHORTEST_WINDOW_SECONDS = 3_600;
-/** How much earlier than the workspace itself a record of it may be dated. */
-const CREATION_MARGIN_SECONDS = 86_400;
 
 /**
  * What Intercom gives out as files only: a job for each window of time, one window after the other, since a workspace has
@@ -44,12 +43,7 @@ async function* readWindows(
   { gaps, jobs: left = [] }: Progress,
   context: WalkContext,
 ): AsyncGenerator<Page<Body>> {
-  const earliest = context.workspaceCreatedAt - CREATION_MARGIN_SECONDS;
-  // Nothing can be in the time before the workspace was made: it is done without a job.
-  for (const { from, to } of gaps) {
-    if (from < earliest) yield { records: [], gap: { from, to: Math.min(to, earliest) } };
-  }
-  const open = gaps.filter(({ to }) => to > earliest).map(({ from, to }) => ({ from: Math.max(from, earliest), to }));
+  const open = yield* sinceCreation(gaps, context);
   const source = await options.open(context);
   const reader = new WindowReader(options, source, context);
   const usable = left.filter((job) => open.some((gap) => isUsable(job, gap)));
