@@ -186,7 +186,7 @@ describe.each(kinds)('$stream', ({ stream, made, status, download, jobs, occupy,
 
   it('halves its windows when jobs take too long', async () => {
     sandbox.set({ exports: { jobSeconds: 5 * 3_600 } });
-    setTimeout(() => sandbox.set({ exports: { jobSeconds: 10 } }), 3.5 * 3_600_000);
+    onCall(sandbox, made, 2, () => sandbox.set({ exports: { jobSeconds: 10 } }));
     const outcome = await read(sandbox, { names: [stream] });
     expect(outcome.errors).toEqual([]);
     expect(differences(outcome, sandbox, [stream])).toEqual([]);
