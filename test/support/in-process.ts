@@ -10,6 +10,9 @@ import { source } from '../../src/commands/source.ts';
 import type { Launcher, Start } from './connector.ts';
 import { type Ending, Outcome } from './outcome.ts';
 
+// Loads what only a first command loads: a module comes from another process here, whose work virtual time can not see.
+await parseCommandLine(['discover', '--config', '-']);
+
 /** As on a platform: both outputs are pipes. */
 const nobody = { stdoutIsTerminal: false, stderrIsTerminal: false, wish: undefined, terminal: undefined };
 

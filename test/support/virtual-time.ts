@@ -8,8 +8,8 @@ const REST_MS = 1;
 /** Turns of the event loop before and after that wait, in which what is on its way would arrive. */
 const TURNS = 4;
 
-/** Work for this process that other threads do: files and names of hosts. */
-const OF_THREADS = /^(FSReq|GetAddrInfoReq|GetNameInfoReq)/;
+/** Work for this process that other threads do: files, the closing of files, and names of hosts. */
+const OF_THREADS = /^(FSReq|CloseReq|GetAddrInfoReq|GetNameInfoReq)/;
 
 /** Of zlib, which tells nobody that its threads are at work. */
 const unpacking = new Set<unknown>();
