@@ -41,8 +41,8 @@ export function semanticsOf(sample: readonly number[], probes: readonly Probe[],
 }
 
 /**
- * Times of the sample with which to ask, at most `most`: those by which the rules can be told apart, and whose day lies
- * inside of the sample under each rule.
+ * Times of the sample with which to ask, at most `most` and one a day: those by which the rules can be told apart, and
+ * whose day lies inside of the sample under each rule. Days with many records come first: they tell more.
  */
 export function tellingTimes(sample: readonly number[], timeZone: string, most: number): readonly number[] {
   const [first = 0, last = 0] = [sample[0], sample.at(-1)];
@@ -51,10 +51,14 @@ export function tellingTimes(sample: readonly number[], timeZone: string, most: 
     if (stretches.some(({ from, to }) => from <= first || to > last)) return [];
     const equal = new Set(stretches.map((stretch) => within(sample, stretch).join()));
     const greater = new Set(stretches.map(({ to }) => sample.find((time) => time >= to)));
-    return [{ at, answers: equal.size + greater.size }];
+    const greaterOrEqual = new Set(stretches.map(({ from }) => sample.find((time) => time >= from)));
+    const day = stretchOf("days of the workspace's time zone", at, timeZone);
+    const answers = equal.size + greater.size + greaterOrEqual.size;
+    return [{ at, day: day.from, answers, records: within(sample, day).length }];
   });
-  const best = candidates.toSorted((a, b) => b.answers - a.answers || a.at - b.at);
-  return best.slice(0, most).map(({ at }) => at);
+  const best = candidates.toSorted((a, b) => b.answers - a.answers || b.records - a.records || a.at - b.at);
+  const onePerDay = best.filter(({ day }, i) => best.findIndex((other) => other.day === day) === i);
+  return onePerDay.slice(0, most).map(({ at }) => at);
 }
 
 /** Whether times are in the order that was asked for. */

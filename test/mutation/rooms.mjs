@@ -33,6 +33,10 @@ export const rooms = {
     tests: ['test/walks/search/*.test.ts'],
     slowTests: ['test/walks/search/{short-ranges,ranges,ceilings,large-second}.test.ts'],
   },
+  exports: {
+    mutate: ['src/walks/exports/*.ts'],
+    tests: ['test/walks/exports/*.test.ts'],
+  },
   walks: {
     mutate: ['src/walks/*.ts'],
     tests: ['test/walks/*.test.ts'],

@@ -61,9 +61,12 @@ def has_image() -> bool:
     return subprocess.run(["docker", "image", "inspect", IMAGE], capture_output=True, check=False).returncode == 0
 
 
-@pytest.mark.skipif(not has_image(), reason="needs a Docker engine with the image")
-def test_pyairbyte_runs_the_image(tmp_path: pathlib.Path) -> None:
-    """A `docker` first on PATH lets the container reach the sandbox, and is docker otherwise."""
+needs_image = pytest.mark.skipif(not has_image(), reason="needs a Docker engine with the image")
+
+
+@pytest.fixture
+def docker_environment(tmp_path: pathlib.Path) -> dict[str, str]:
+    """A `docker` first on PATH lets containers reach the sandbox, and is docker otherwise."""
     wrapper = tmp_path / "bin" / "docker"
     wrapper.parent.mkdir()
     wrapper.write_text(
@@ -71,6 +74,19 @@ def test_pyairbyte_runs_the_image(tmp_path: pathlib.Path) -> None:
         f'exec {shutil.which("docker")} run --network=host -e INTERCOM_API_URL="$INTERCOM_API_URL" "$@"\n'
     )
     wrapper.chmod(0o755)
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o777)
+    return {"PATH": f"{wrapper.parent}:{os.environ['PATH']}", "AIRBYTE_TEMP_DIR": str(shared)}
+
+
+@needs_image
+def test_pyairbyte_validates_the_image(tmp_path: pathlib.Path, docker_environment: dict[str, str]) -> None:
+    output = validate(IMAGE, tmp_path, **docker_environment)
+    assert "Connection check succeeded" in output
+
+
+@needs_image
+def test_pyairbyte_reads_with_the_image(tmp_path: pathlib.Path, docker_environment: dict[str, str]) -> None:
     script = tmp_path / "read.py"
     script.write_text(
         "import os, airbyte as ab\n"
@@ -80,9 +96,7 @@ def test_pyairbyte_runs_the_image(tmp_path: pathlib.Path) -> None:
         'result = source.read(cache=ab.DuckDBCache(db_path="image.duckdb"))\n'
         "print(result.processed_records)\n"
     )
-    shared = tmp_path / "shared"
-    shared.mkdir(mode=0o777)
-    env = {**warehouse.environment(), "PATH": f"{wrapper.parent}:{os.environ['PATH']}", "AIRBYTE_TEMP_DIR": str(shared)}
+    env = {**warehouse.environment(), **docker_environment}
     done = subprocess.run([sys.executable, script], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.strip().endswith(str(len(workspace.truth("companies"))))
