@@ -45,7 +45,7 @@ export class StreamOutput {
   #rows = 0;
   #repeated = 0;
   #characters = 0;
-  #expectedRows: number | undefined;
+  #expectedRows = 0;
   #records = 0;
   #totalRecords: number | undefined;
   #hasState = false;
@@ -72,11 +72,6 @@ export class StreamOutput {
   /** Records that an earlier sync has read, and this one again in its overlap. */
   get repeated(): number {
     return this.#repeated;
-  }
-
-  /** How many rows the API led to expect, where it did. */
-  get expectedRows(): number | undefined {
-    return this.#expectedRows;
   }
 
   /** How many of {@link totalRecords} the walk has gone through, whether they made rows of this stream or not. */
@@ -173,7 +168,7 @@ export class StreamOutput {
 
   /** Tells the platform how many rows there are going to be, once more than it was told before. */
   async #expect(rows: number): Promise<void> {
-    if (rows <= (this.#expectedRows ?? 0) || this.#rows === 0) return;
+    if (rows <= this.#expectedRows || this.#rows === 0) return;
     this.#expectedRows = rows;
     const bytes = Math.round((rows * this.#characters) / this.#rows);
     const { writer, now } = this.#options;

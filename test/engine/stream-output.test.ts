@@ -34,7 +34,11 @@ function setUp({ progress = begin(undefined, range()) }: { readonly progress?: P
     await writer.flush();
     return output.messages.flatMap(({ state }) => (state === undefined ? [] : [state.stream.stream_state]));
   };
-  return { contacts, status, clock, tale, states };
+  const estimates = async () => {
+    await writer.flush();
+    return output.messages.filter(({ trace }) => trace?.type === 'ESTIMATE').length;
+  };
+  return { contacts, status, clock, tale, states, estimates };
 }
 
 const toEnd = { from: 0, to: UNTIL };
@@ -143,11 +147,12 @@ describe('what a person is told of a stream', () => {
     expect([contacts.records, contacts.totalRecords, contacts.hasState]).toEqual([3, 9, true]);
   });
 
-  it('is how many parents have been gone through, where the count is theirs', async () => {
-    const { contacts } = setUp();
+  it('is how many parents have been gone through, where the count is theirs, and no estimate of rows', async () => {
+    const { contacts, estimates } = setUp();
     await contacts.write({ records: records(7) });
     await contacts.write({ records: [], total: 40, counted: 10, gap: toEnd, left: { from: 8, to: UNTIL } });
-    expect([contacts.records, contacts.totalRecords, contacts.expectedRows]).toEqual([10, 40, undefined]);
+    expect([contacts.records, contacts.totalRecords]).toEqual([10, 40]);
+    expect(await estimates()).toBe(0);
   });
 
   it('is no total where the read goes on in several gaps, each with a count of its own', async () => {
