@@ -114,14 +114,15 @@ export async function readWithKills(victim: Victim, points: readonly KillPoint[]
 
 /** Streams with a state after each page of their records, or of their parents' records. */
 const paged = streams.filter(({ walk }) => walk.isResumable && walk.usesRange).map(({ name }) => name);
-const PAGE = 150;
+/** Rows of a page; of activity logs, of a window, which these workspaces have in one page. */
+const pageOf = (stream: string) => (stream === 'activity_logs' ? 250 : 150);
 
 /**
  * Streams of which more came twice than a page of records for each kill, or the rows of a page of parents. What changed
  * in the last quarter of an hour comes with each sync.
  */
 export function repeatedTooMuch({ repeated }: Destination, kills: number): readonly string[] {
-  return paged.filter((stream) => (repeated.get(stream)?.size ?? 0) > kills * (PAGE + 20));
+  return paged.filter((stream) => (repeated.get(stream)?.size ?? 0) > kills * (pageOf(stream) + 20));
 }
 
 export function extraCalls(sandbox: Sandbox, { callsByKind }: Undisturbed): Extra {
