@@ -26,7 +26,7 @@ export const rooms = {
   },
   gate: {
     mutate: ['src/intercom/pace/gate.ts'],
-    tests: ['test/intercom/pace/{gate,waiting-for-memory}.test.ts'],
+    tests: ['test/intercom/pace/{gate,slots,waiting-for-memory}.test.ts'],
   },
   search: {
     mutate: ['src/walks/search/*.ts'],

@@ -86,9 +86,10 @@ export class Gate {
           resolve(pass);
         },
       };
+      // The signal is that of all requests: nobody needs the alarm any more.
       const onAbort = () => {
         this.#waiting.remove(queue, waiting);
-        if (this.#next() === undefined) this.#stopAlarm();
+        this.#stopAlarm();
         reject(signal.reason);
       };
       signal.addEventListener('abort', onAbort, { once: true });
