@@ -10,8 +10,9 @@ const FIRST_MILLISECONDS = 1e10;
  */
 export function exportedSeconds(text: string, timeZone: string): number | undefined {
   if (DIGITS.test(text)) return Math.floor(Number(text) < FIRST_MILLISECONDS ? Number(text) : Number(text) / 1_000);
-  const [, day, time, zone] = WRITTEN.exec(text) ?? [];
-  if (day === undefined || time === undefined) return undefined;
+  const written = WRITTEN.exec(text);
+  if (written === null) return undefined;
+  const [, day, time, zone] = written;
   const ms = Date.parse(`${day}T${time}${zone === undefined || zone.toUpperCase() === 'UTC' ? 'Z' : zone}`);
   if (Number.isNaN(ms)) return undefined;
   return Math.floor((zone === undefined ? atWallClock(ms, timeZone) : ms) / 1_000);
@@ -44,7 +45,7 @@ function findOffset(ms: number, timeZone: string): number {
   formats.set(timeZone, format);
   const parts = new Map(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
   const at = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-  return Date.UTC(at('year'), at('month') - 1, at('day'), at('hour'), at('minute'), at('second')) - ms;
+  return Date.UTC(at('year'), at('month') - 1, at('day'), at('hour'), at('minute')) - ms;
 }
 
 const ALL_FIELDS = {
@@ -54,5 +55,4 @@ const ALL_FIELDS = {
   day: 'numeric',
   hour: 'numeric',
   minute: 'numeric',
-  second: 'numeric',
 } as const;

@@ -5,12 +5,12 @@ import { parse } from 'csv-parse';
 const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** The lines of a CSV file as they arrive, the header among them; a line may be of any length. */
-export function linesOf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<readonly string[]> {
+export function linesOf(bytes: AsyncIterable<Uint8Array>, longest = LONGEST_LINE): AsyncIterable<readonly string[]> {
   const parser = parse({
     bom: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    max_record_size: LONGEST_LINE,
+    max_record_size: longest,
   });
   // What the file throws reaches whoever reads the lines.
   return pipeline(Readable.from(bytes), parser, () => undefined);

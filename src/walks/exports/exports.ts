@@ -51,7 +51,7 @@ async function* readWindows(
   let length = LONGEST_WINDOW_SECONDS;
   for (const gap of open) {
     for (let { from } = gap; from < gap.to; ) {
-      const job = usable.find((one) => one.from === from && isUsable(one, gap));
+      const job = usable.find((one) => isUsable(one, gap));
       const window =
         job === undefined ? { from, to: Math.min(from + length, gap.to, reader.edgeAfter(from)) } : doneBy(job);
       if (job !== undefined) usable.splice(usable.indexOf(job), 1);
@@ -80,7 +80,8 @@ function halfOf({ from, to }: Gap, name: string, context: WalkContext): number {
 }
 
 function inHours(seconds: number): string {
-  return `${Math.round(seconds / 3_600)} hours`;
+  const hours = Math.round(seconds / 360) / 10;
+  return hours === 1 ? 'an hour' : `${hours} hours`;
 }
 
 function jobsFail(name: string): ConnectorError {

@@ -13,7 +13,7 @@ import { unpack } from './unpack.ts';
 /** Some rows of a job's file, and the job as it is once they are written. */
 export interface Batch {
   readonly records: readonly Body[];
-  readonly job: Job;
+  readonly job: Required<Job>;
   readonly lease: Lease;
 }
 
@@ -35,7 +35,7 @@ export async function* rowsOf(
   context: WalkContext,
   { sleep: wait = sleep }: { readonly sleep?: Sleep },
 ): AsyncGenerator<Batch, boolean> {
-  let current = job;
+  let current: Job = job;
   for (let failures = 0; ; ) {
     const lease = context.lease();
     const answer = await context.api.send(source.download(job.id), lease).catch(undefinedIfGone);

@@ -90,7 +90,7 @@ async function* takeStored(length: number, source: ByteReader): AsyncGenerator<B
   for (let left = length; left > 0; ) {
     const chunk = await source.chunk();
     if (chunk === undefined) throw cutOff();
-    if (chunk.length > left) source.giveBack(chunk.subarray(left));
+    source.giveBack(chunk.subarray(left));
     const part = chunk.subarray(0, left);
     left -= part.length;
     yield part;

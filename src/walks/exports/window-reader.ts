@@ -95,7 +95,7 @@ export class WindowReader {
         const { done, value } = await batches.next();
         if (done) return value && rows >= mostRows ? undefined : value;
         const { records, lease, job: read } = value;
-        rows = read.read?.rows ?? 0;
+        rows = read.read.rows;
         yield { records: records.filter((record) => this.#border.isNew(record, window.to)), jobs: [read], lease };
       }
     } finally {

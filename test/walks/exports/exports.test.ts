@@ -1,77 +1,44 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ApiError, type ApiRequest, type Body } from '../../../src/intercom/api.ts';
-import { incompleteAnswer } from '../../../src/intercom/incomplete-answer.ts';
+import { ApiError, type Body } from '../../../src/intercom/api.ts';
 import type { Gap, Job } from '../../../src/progress/progress.ts';
-import type { Export } from '../../../src/walks/exports/export.ts';
-import { exportJobs } from '../../../src/walks/exports/exports.ts';
+import { type ExportOptions, exportJobs } from '../../../src/walks/exports/exports.ts';
 import { timeIn } from '../../../src/walks/walk.ts';
+import { csv, DAY, type ExportServer, serverOf, source } from '../support/export-server.ts';
 import { contextOf, progressOf, readAll } from '../support/reading.ts';
-import { ScriptedApi } from '../support/scripted-api.ts';
 import { refusal } from '../support/search-server.ts';
 
-const DAY = 86_400;
 const lag = 15 * 60;
 
-interface Server {
-  /** The text of the file of the n-th job, from 0, or its status where it has none. */
-  readonly job: (window: Gap, index: number) => { readonly text: string } | { readonly status: string };
-  /** The n-th download, from 0, of a text; default: packed and whole. */
-  readonly download?: (text: string, index: number) => AsyncIterable<Uint8Array>;
-}
-
-/** Where jobs are made and downloaded, with a list of what was asked for. */
-function serverOf({ job, download = (text) => whole(text) }: Server) {
-  const windows: Gap[] = [];
-  const answers: ReturnType<Server['job']>[] = [];
-  let downloads = 0;
-  const api = new ScriptedApi(({ path, body = {} }: ApiRequest): Body => {
-    const [, action, id = ''] = path.split('/');
-    if (action === 'make') {
-      const window = { from: Number(body.from), to: Number(body.to) };
-      windows.push(window);
-      answers.push(job(window, windows.length - 1));
-      return { job_identifier: `job-${answers.length - 1}`, status: 'pending' };
-    }
-    const answer = answers[Number(id.slice(4))];
-    if (answer === undefined) throw refusal(404);
-    if (action === 'file') return { file: download('text' in answer ? answer.text : '', downloads++) };
-    return { status: 'text' in answer ? 'completed' : answer.status };
-  });
-  return { api, windows };
-}
-
-async function* whole(text: string): AsyncGenerator<Uint8Array> {
-  yield gzipSync(text);
-}
-
-const source: Export = {
-  create: ({ from, to }) => ({ method: 'POST', path: '/make', body: { from, to } }),
-  status: (id) => ({ method: 'GET', path: `/status/${id}` }),
-  download: (id) => ({ method: 'GET', path: `/file/${id}`, answersWith: 'file' }),
-  cancel: (id) => ({ method: 'POST', path: `/cancel/${id}` }),
-  mostRows: 5_000,
-  keptSeconds: 40 * DAY,
-  table: (header) => {
-    if (header[0] !== 'id') throw incompleteAnswer('another file');
-    return ([id, at]) => ({ id, at: Number(at) });
-  },
-};
-
-const walk = exportJobs({
+const options: ExportOptions = {
   name: 'rows',
   open: () => source,
   time: (row) => timeIn(row, 'at'),
   probe: { method: 'GET', path: '/status/0' },
   sleep: async () => undefined,
-});
-
-function csv(rows: readonly (readonly [id: string, at: number])[]): string {
-  return ['id,at', ...rows.map((row) => row.join(','))].join('\n');
-}
+};
+const walk = exportJobs(options);
 
 const gap = { from: 100 * DAY, to: 110 * DAY };
 const idsOf = (records: readonly Body[]) => records.map(({ id }) => id);
+
+describe('the walk', () => {
+  it('goes on where an interrupted read ended, and is probed without a job', () => {
+    const { read: _, ...described } = walk;
+    expect(described).toStrictEqual({
+      name: 'rows',
+      isResumable: true,
+      usesRange: true,
+      changedAt: options.time,
+      probe: expect.any(Function),
+    });
+    expect(walk.probe(0)).toBe(options.probe);
+  });
+
+  it('may have a probe to which "not found" is the normal answer', () => {
+    expect(exportJobs({ ...options, isProbeNotFoundNormal: true }).isProbeNotFoundNormal).toBe(true);
+  });
+});
 
 describe('the windows', () => {
   it('are of 30 days, one after the other, from shortly before the workspace was made', async () => {
@@ -137,10 +104,65 @@ describe('the windows', () => {
   });
 });
 
+describe('windows whose jobs fail', () => {
+  const hour = 3_600;
+
+  it('are halved down to an hour, which is told, before the read fails', async () => {
+    const { api, windows } = serverOf({ job: () => ({ status: 'failed' }) });
+    const context = contextOf(api);
+    const { error, progress, records } = await readAll(walk, progressOf([{ from: 0, to: 5 * hour }]), context);
+    expect(windows.map(({ from, to }) => [from, to / hour])).toEqual([
+      [0, 5],
+      [0, 2.5],
+      [0, 1.25],
+      [0, 1],
+    ]);
+    expect(context.infos).toEqual([
+      'rows: the export of 5 hours failed. Exporting 2.5 hours at a time from now on.',
+      'rows: the export of 2.5 hours failed. Exporting 1.3 hours at a time from now on.',
+      'rows: the export of 1.3 hours failed. Exporting an hour at a time from now on.',
+    ]);
+    expect(error).toMatchObject({
+      failureType: 'transient_error',
+      message: expect.stringMatching(/^Intercom's export jobs for rows fail or end too early/),
+      internalMessage: 'export jobs of rows failed for the shortest window',
+    });
+    expect([records, progress]).toEqual([[], progressOf([{ from: 0, to: 5 * hour }])]);
+  });
+
+  it('stay short from then on', async () => {
+    const { api, windows } = serverOf({ job: (_, index) => ({ status: index === 0 ? 'failed' : 'no_data' }) });
+    const { error, progress } = await readAll(walk, progressOf([{ from: 0, to: 8 * hour }]), contextOf(api));
+    expect(windows.map(({ from, to }) => [from / hour, to / hour])).toEqual([
+      [0, 8],
+      [0, 4],
+      [4, 8],
+    ]);
+    expect([error, progress.gaps]).toEqual([undefined, []]);
+  });
+
+  it('are halved as well where a job takes too long', async () => {
+    const { api, windows } = serverOf({ job: (_, index) => ({ status: index === 0 ? 'pending' : 'no_data' }) });
+    let nowMs = 0;
+    const impatient = exportJobs({
+      ...options,
+      timings: { firstPollMs: 10, longestPollMs: 10, patienceMs: 50 },
+      clock: () => nowMs,
+      sleep: async (ms) => {
+        nowMs += ms;
+      },
+    });
+    const { error } = await readAll(impatient, progressOf([{ from: 0, to: 8 * hour }]), contextOf(api));
+    expect(error).toBeUndefined();
+    expect(windows.map(({ to }) => to / hour)).toEqual([8, 4, 8]);
+    expect(api.paths).toContain('/cancel/job-0');
+  });
+});
+
 describe('the job of an earlier read', () => {
   const job: Job = { id: 'job-0', ...gap };
   const stored = (jobs: readonly Job[]) => progressOf([{ from: gap.from, to: 112 * DAY }], 'incremental', { jobs });
-  const withFirstJob = (answers: Server) => {
+  const withFirstJob = (answers: ExportServer) => {
     const server = serverOf(answers);
     void server.api.send({ method: 'POST', path: '/make', body: { ...gap } });
     return server;
@@ -178,6 +200,60 @@ describe('the job of an earlier read', () => {
     await readAll(walk, moved, contextOf(api));
     expect(api.paths).toContain('/cancel/job-0');
     expect(windows).toHaveLength(2);
+  });
+
+  it.each([
+    ['reaches to the end of what is left', gap.to, true],
+    ['reaches beyond it', gap.to + 1, false],
+    ['is hardly longer than what is read again', gap.from + lag + 1, true],
+    ['is not longer than what is read again', gap.from + lag, false],
+  ])('whose window %s is used or cancelled', async (_what, to, isUsed) => {
+    const { api } = withFirstJob({ job: () => ({ status: 'no_data' }) });
+    const { error, progress } = await readAll(
+      walk,
+      progressOf([gap], 'incremental', { jobs: [{ ...job, to }] }),
+      contextOf(api),
+    );
+    expect([error, progress.gaps]).toEqual([undefined, []]);
+    expect(api.paths.includes('/status/job-0')).toBe(isUsed);
+    expect(api.paths.includes('/cancel/job-0')).toBe(!isUsed);
+  });
+
+  it('waits for its own gap, and is neither cancelled nor made again', async () => {
+    const later = { from: 111 * DAY, to: 112 * DAY };
+    const { api, windows } = withFirstJob({ job: () => ({ status: 'no_data' }) });
+    const jobs = [{ id: 'job-0', ...later }];
+    const { progress } = await readAll(walk, progressOf([gap, later], 'incremental', { jobs }), contextOf(api));
+    expect(windows.slice(1)).toEqual([gap, { from: later.to - lag, to: later.to }]);
+    expect(api.paths.filter((path) => path.startsWith('/status'))).toEqual([
+      '/status/job-1',
+      '/status/job-0',
+      '/status/job-2',
+    ]);
+    expect(api.paths).not.toContain('/cancel/job-0');
+    expect(progress.gaps).toEqual([]);
+  });
+
+  it('is used once: where it has failed, jobs of half its window are made', async () => {
+    const { api, windows } = withFirstJob({ job: (_, index) => ({ status: index === 0 ? 'failed' : 'no_data' }) });
+    const { error } = await readAll(walk, progressOf([gap], 'incremental', { jobs: [job] }), contextOf(api));
+    expect(error).toBeUndefined();
+    expect(windows.slice(1).map(({ from, to }) => (to - from) / DAY)).toEqual([5, 5]);
+  });
+
+  it('is told from others by the second at which it begins', async () => {
+    const later = { from: 111 * DAY, to: 112 * DAY };
+    const { api } = withFirstJob({ job: () => ({ status: 'no_data' }) });
+    await api.send({ method: 'POST', path: '/make', body: later });
+    const jobs = [{ id: 'job-1', ...later }, job];
+    const { progress } = await readAll(walk, progressOf([gap, later], 'incremental', { jobs }), contextOf(api));
+    expect(api.paths.filter((path) => path.startsWith('/status'))).toEqual([
+      '/status/job-0',
+      '/status/job-2',
+      '/status/job-1',
+      '/status/job-3',
+    ]);
+    expect(progress.gaps).toEqual([]);
   });
 });
 
