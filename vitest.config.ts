@@ -31,8 +31,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Processes, not threads: some tests measure what theirs has computed, and a crash takes no other file along.
     pool: 'forks',
-    // Vitest's own default leaves one core idle, which on two is half of them.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores: some tests only wait, for a reader that stalls or a process that takes its time to end.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },
     projects: [
       {
