@@ -27,8 +27,9 @@ export interface LiveOptions {
 }
 
 /**
- * Reads a workspace for some days back and compares it with what the connector expects. Makes only requests that read, and the export
- * jobs that `message_receipts` and reports are read by; keeps nothing but numbers. Rejects when a stream's name is unknown, or when the token is refused.
+ * Reads a workspace for some days back and compares it with what the connector expects. Makes only requests that read,
+ * and the export jobs that `message_receipts` and reports are read by. Keeps nothing but numbers. Rejects when a
+ * stream's name is unknown, or when the token is refused.
  */
 export async function checkLive({ config, days, signal, version, ...options }: LiveOptions): Promise<LiveCheck> {
   const streams = chosen(streamsOf(config), options.streams);

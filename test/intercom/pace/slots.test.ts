@@ -141,7 +141,7 @@ it('a walk that waits for its share is looked at no more often than every 20 ms,
   expect(alarms).toHaveLength(1);
 });
 
-it('an earlier end of the wait takes the place of the alarm', async () => {
+it('the alarm of a walk that waits for its share stays while another one calls, and ends once nobody waits', async () => {
   const memory = new MemoryBudget();
   const { ask, taken, answer, alarms } = await opened({ limit: 21, memory });
   const [busy, quiet] = [memory.lease('busy'), memory.lease('quiet')];
