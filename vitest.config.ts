@@ -7,8 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const isLong = env.LONG === '1';
 
 /** Folders whose tests run the whole connector, the slowest first: a long file that starts last is waited for alone. */
-const runs = ['reliability', 'commands', 'security', 'input', 'cli', 'long'];
-const runFiles = `test/{${runs.join(',')}}/**/*.test.ts`;
+const slowest = ['reliability', 'commands', 'security', 'input', 'cli', 'long'];
 
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -18,12 +17,14 @@ class SlowestFirst extends BaseSequencer {
 }
 
 function rankOf(file: string): number {
-  const rank = runs.findIndex((folder) => file.includes(`/test/${folder}/`));
-  return rank === -1 ? runs.length : rank;
+  const rank = slowest.findIndex((folder) => file.includes(`/test/${folder}/`));
+  return rank === -1 ? slowest.length : rank;
 }
 
 export default defineConfig({
   test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/container/**', ...(isLong ? [] : ['test/long/**'])],
     // For a test that hangs: none takes a minute, but a busy machine may be ten times slower.
     testTimeout: isLong ? 900_000 : 300_000,
     hookTimeout: 300_000,
@@ -31,28 +32,10 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Processes, not threads: some tests measure what theirs has computed, and a crash takes no other file along.
     pool: 'forks',
+    // Loading the modules anew for each file would take longer than most files' tests.
+    isolate: false,
     // One more than there are cores: some tests only wait, for a reader that stalls or a process that takes its time to end.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'runs',
-          include: [runFiles],
-          exclude: ['**/node_modules/**', ...(isLong ? [] : ['test/long/**'])],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          // Loading the modules anew for each file would take as long as the tests.
-          name: 'parts',
-          isolate: false,
-          include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', runFiles, 'test/container/**'],
-        },
-      },
-    ],
   },
 });

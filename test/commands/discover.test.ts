@@ -1,17 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { Connector, streamNames } from '../support/connector.ts';
+import { useVirtualTime } from '../support/virtual-time.ts';
 
-/** Waits take no time, so that attempts that fail again and again are soon over. */
-vi.mock(import('../../src/intercom/pace/time.ts'), async (original) => ({
-  ...(await original()),
-  sleep: async (_ms, signal) => {
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-  },
-}));
+useVirtualTime();
 
 const sandbox = await startSandbox({ sizes: { contacts: 5, companies: 5, conversations: 5, tickets: 5 } });
 const connector = new Connector(sandbox);
