@@ -34,6 +34,9 @@ export default defineConfig({
     pool: 'forks',
     // Loading the modules anew for each file would take longer than most files' tests.
     isolate: false,
+    // So nothing that a test replaces may outlive it.
+    restoreMocks: true,
+    unstubEnvs: true,
     // One more than there are cores: some tests only wait, for a reader that stalls or a process that takes its time to end.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },

@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer as createNetServer } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { json, serve } from '../support/api-server.ts';
 import { makeClient, token } from '../support/client.ts';
 
@@ -15,10 +15,6 @@ const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY'];
 beforeEach(() => {
   for (const name of [...variables, ...variables.map((variable) => variable.toLowerCase())])
     vi.stubEnv(name, undefined);
-});
-
-afterEach(() => {
-  vi.unstubAllEnvs();
 });
 
 /** A proxy that notes what it is asked for, and tunnels to `target`; without one it refuses with `refusal`. */
