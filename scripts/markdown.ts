@@ -13,7 +13,7 @@ export function code(name: string): string {
   return `\`${name}\``;
 }
 
-/** All that reading a stream takes, its parents too. */
+/** All permissions that reading a stream requires, its parents included. */
 export function permissionOf({ permissions, parentPermissions }: Stream<unknown>): string {
   const own = permissions.join(' or ');
   if (parentPermissions.length === 0) return own || 'not documented';

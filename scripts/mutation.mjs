@@ -1,15 +1,15 @@
 /**
  * `npm run test:mutation`: mutation tests of the code that decides on speed, second chances and completeness.
- * Arguments: names of rooms, all by default (test/mutation/rooms.mjs); `--survivors` lists the mutants no test notices.
+ * Arguments: names of parts, all by default (test/mutation/parts.mjs); `--survivors` lists the mutants no test notices.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { rooms } from '../test/mutation/rooms.mjs';
+import { parts } from '../test/mutation/parts.mjs';
 import { install, installIn, root } from './bootstrap.mjs';
 
-/** A room passes from this share of noticed mutants on, in percent. */
+/** A part passes from this share of noticed mutants on, in percent. */
 const ENOUGH = 92;
 
 const home = join(root, 'test', 'mutation');
@@ -17,20 +17,20 @@ const equivalents = JSON.parse(readFileSync(join(home, 'equivalent.json'), 'utf8
 
 const names = process.argv.slice(2).filter((argument) => argument !== '--survivors');
 const listsSurvivors = process.argv.includes('--survivors');
-const unknown = names.filter((name) => rooms[name] === undefined);
+const unknown = names.filter((name) => parts[name] === undefined);
 if (unknown.length > 0) {
-  console.error(`No such room: ${unknown.join(', ')}. Rooms: ${Object.keys(rooms).join(', ')}.`);
+  console.error(`No such part: ${unknown.join(', ')}. Parts: ${Object.keys(parts).join(', ')}.`);
   process.exit(1);
 }
 
 install();
 installIn(home);
-const results = (names.length > 0 ? names : Object.keys(rooms)).map(runRoom);
+const results = (names.length > 0 ? names : Object.keys(parts)).map(runPart);
 
-console.log(`\n${row('room', 'mutants', 'unnoticed', 'equivalent', 'score', 'minutes')}`);
-for (const { room, mutants, unnoticed, equivalent, score, minutes } of results) {
+console.log(`\n${row('part', 'mutants', 'unnoticed', 'equivalent', 'score', 'minutes')}`);
+for (const { part, mutants, unnoticed, equivalent, score, minutes } of results) {
   const cells = [mutants, unnoticed.length, equivalent, `${score.toFixed(1)} %`, minutes.toFixed(1)];
-  console.log(row(room, ...cells.map(String)));
+  console.log(row(part, ...cells.map(String)));
 }
 for (const { problems } of results) for (const problem of problems) console.log(problem);
 if (listsSurvivors) for (const { unnoticed } of results) for (const mutant of unnoticed) console.log(toText(mutant));
@@ -39,33 +39,33 @@ const failed = results.filter(({ score, problems }) => score < ENOUGH || problem
 console.log(`\n${results.length - failed} passed, ${failed} failed`);
 if (failed > 0) process.exitCode = 1;
 
-function runRoom(room) {
-  console.log(`\n== ${room}`);
+function runPart(part) {
+  console.log(`\n== ${part}`);
   const started = Date.now();
-  const report = join(root, '.cache', 'mutation', `${room}.json`);
+  const report = join(root, '.cache', 'mutation', `${part}.json`);
   rmSync(report, { force: true });
   const stryker = join(home, 'node_modules', '.bin', 'stryker');
   const { status } = spawnSync(stryker, ['run', join('test', 'mutation', 'stryker.config.mjs')], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, MUTATION_ROOM: room },
+    env: { ...process.env, MUTATION_PART: part },
   });
   const minutes = (Date.now() - started) / 60_000;
   if (status !== 0 || !existsSync(report)) {
     return {
-      room,
+      part,
       mutants: 0,
       unnoticed: [],
       equivalent: 0,
       score: 0,
       minutes,
-      problems: [`${room}: Stryker failed.`],
+      problems: [`${part}: Stryker failed.`],
     };
   }
-  return { room, minutes, ...judge(JSON.parse(readFileSync(report, 'utf8'))) };
+  return { part, minutes, ...judge(JSON.parse(readFileSync(report, 'utf8'))) };
 }
 
-/** Counts a room's mutants without the equivalent ones. A listed mutant that is gone or noticed is a problem. */
+/** Counts a part's mutants without the equivalent ones. A listed mutant that is gone or noticed is a problem. */
 function judge({ files }) {
   const all = Object.entries(files).flatMap(([file, { source, mutants }]) =>
     mutants.map((mutant) => describe(file, source.split('\n'), mutant)),

@@ -1,4 +1,7 @@
-/** Whose turn it is: the user's (`config_error`), time's (`transient_error`), or ours (`system_error`). */
+/**
+ * Who can fix a failure: the user (`config_error`), nobody, since it may pass by itself (`transient_error`), or the
+ * maintainers (`system_error`). The names are Airbyte's.
+ */
 export type FailureType = 'config_error' | 'transient_error' | 'system_error';
 
 /**

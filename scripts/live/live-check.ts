@@ -59,7 +59,7 @@ export async function checkLive({ config, days, signal, version, ...options }: L
     config: { ...config, startDate: since },
     streams: streams.map(({ name, cursorField }) => ({ name, syncMode: cursorField ? 'incremental' : 'full_refresh' })),
     state: new Map(),
-    progress: 'none',
+    display: 'none',
   }).catch((error: unknown) => writer.write(toErrorTrace(error, Date.now())));
   await writer.flush();
   const after = await countsOf(streams, since, client);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConnectorError } from '../errors.ts';
+import { problemsOf } from '../input-problems.ts';
 import type { JsonObject } from '../json.ts';
-import { problemsOf } from './input-problems.ts';
 import type { SyncMode } from './messages.ts';
 
 /** A stream that the user has chosen, and how to read it. */

@@ -3,7 +3,7 @@ import { type ErrorDetails, errorTrace, type TraceMessage } from './messages.ts'
 
 /**
  * The ERROR trace for a failure. A {@link ConnectorError} gives its own message and failure type; anything else becomes a
- * `system_error`. The stack is in `stack_trace` only, and left out of a `config_error`, which the user can mend.
+ * `system_error`. The stack is in `stack_trace` only, and left out of a `config_error`, which the user can fix.
  */
 export function toErrorTrace(error: unknown, emittedAtMs: number, stream?: string): TraceMessage {
   const details = error instanceof ConnectorError ? describe(error) : describeUnexpected(error);

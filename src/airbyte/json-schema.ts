@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { JsonObject } from '../json.ts';
-
-export type JsonSchema = JsonObject;
+import { asObject, type JsonObject, type JsonSchema } from '../json.ts';
 
 /**
  * The schema as destinations understand it: draft-07 without references, unions, enums or bounds; nullable types as
@@ -96,8 +94,4 @@ function toFormField(field: JsonObject, isRequired: boolean): JsonSchema {
     ...(Number.MIN_SAFE_INTEGER === minimum || minimum === undefined ? {} : { minimum }),
     ...(Number.MAX_SAFE_INTEGER === maximum || maximum === undefined ? {} : { maximum }),
   };
-}
-
-function asObject(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

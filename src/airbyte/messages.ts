@@ -2,18 +2,14 @@ import type { FailureType } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 
 export type LogLevel = 'FATAL' | 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE';
-export type StreamStatus = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE';
+export type StatusName = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE';
 export type SyncMode = 'full_refresh' | 'incremental';
 
 /** What a value lost on its way from the API into the record. */
 export interface RecordChange {
   readonly field: string;
-  readonly change: 'NULLED' | 'TRUNCATED';
-  readonly reason:
-    | 'SOURCE_RECORD_SIZE_LIMITATION'
-    | 'SOURCE_FIELD_SIZE_LIMITATION'
-    | 'SOURCE_SERIALIZATION_ERROR'
-    | 'SOURCE_RETRIEVAL_ERROR';
+  readonly change: 'NULLED';
+  readonly reason: 'SOURCE_RECORD_SIZE_LIMITATION' | 'SOURCE_SERIALIZATION_ERROR';
 }
 
 interface StreamDescriptor {
@@ -53,7 +49,7 @@ type Trace =
       readonly type: 'STREAM_STATUS';
       readonly stream_status: {
         readonly stream_descriptor: StreamDescriptor;
-        readonly status: StreamStatus;
+        readonly status: StatusName;
         readonly reasons?: readonly RateLimited[];
       };
     }
@@ -125,7 +121,7 @@ export function logMessage(level: LogLevel, message: string, stackTrace?: string
   };
 }
 
-export function streamStatusTrace(stream: string, status: StreamStatus, emittedAtMs: number): TraceMessage {
+export function streamStatusTrace(stream: string, status: StatusName, emittedAtMs: number): TraceMessage {
   return trace(emittedAtMs, {
     type: 'STREAM_STATUS',
     stream_status: { stream_descriptor: { name: stream }, status },

@@ -10,14 +10,16 @@ export class SecretMask {
   /** The longest first: where one secret contains another, the whole is masked. */
   #forms: readonly string[] = [];
 
+  /** From now on, {@link mask} replaces this secret. */
   hide(secret: string): void {
     if (secret.length < MIN_LENGTH) return;
     const forms = new Set([...this.#forms, ...formsOf(secret)]);
     this.#forms = [...forms].sort((one, other) => other.length - one.length);
   }
 
-  // Not a regular expression: its size is limited, and the error about a larger one would quote the secret.
+  /** The text with all secrets replaced. */
   mask(text: string): string {
+    // Not a regular expression: its size is limited, and the error about a larger one would quote the secret.
     return this.#forms.reduce((masked, form) => masked.replaceAll(form, MASK), text);
   }
 }

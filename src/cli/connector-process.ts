@@ -11,7 +11,7 @@ import { chooseDisplay } from './display-choice.ts';
 import { readSpec, readVersion } from './spec.ts';
 import { stopOnSignals } from './stop-signals.ts';
 
-type Output = Pick<Environment, 'writer' | 'mask' | 'signal' | 'screen'> & Pick<ReadContext, 'progress'>;
+type Output = Pick<Environment, 'writer' | 'mask' | 'signal' | 'screen'> & Pick<ReadContext, 'display'>;
 
 /**
  * Runs the command line of `process` and ends the process with its exit code, after every message has been written whole.
@@ -45,18 +45,18 @@ async function openOutput(
   { env, stdout, stderr }: NodeJS.Process,
   signal: AbortSignal,
 ): Promise<Output> {
-  const { isTold, progress } = chooseDisplay(commandLine, {
+  const { isTold, display } = chooseDisplay(commandLine, {
     stdoutIsTerminal: stdout.isTTY,
     stderrIsTerminal: stderr.isTTY,
     wish: env.SOURCE_INTERCOM_PROGRESS?.toLowerCase(),
     terminal: env.TERM,
   });
-  const isTerminal = stderr.isTTY || progress === 'table';
+  const isTerminal = stderr.isTTY || display === 'table';
   const person = isTold ? (await import('./person.ts')).openScreen(stderr, { env, isTerminal }) : undefined;
   const mask = new SecretMask();
   const isForLinesOnly = commandLine.command === 'catalog';
   const writer = new MessageWriter(stdout, mask, { ...person, isForLinesOnly });
-  return { writer, mask, signal, screen: person?.screen, progress };
+  return { writer, mask, signal, screen: person?.screen, display };
 }
 
 async function runCommandLine(

@@ -4,7 +4,7 @@ import type { CommandLine } from './command-line.ts';
 export interface DisplayChoice {
   /** Whether a person is told of warnings, errors and results on stderr. */
   readonly isTold: boolean;
-  readonly progress: ReadContext['progress'];
+  readonly display: ReadContext['display'];
 }
 
 export interface Surroundings {
@@ -27,7 +27,7 @@ export function chooseDisplay(commandLine: CommandLine, surroundings: Surroundin
   const isWished = wish === 'table' || wish === 'lines';
   // The output of `catalog` is a file for `read`: messages have no other place.
   const isTold = isWatched || isWished || flag === true || commandLine.command === 'catalog';
-  if (!isTold || flag === false || (wish === 'none' && flag !== true)) return { isTold, progress: 'none' };
+  if (!isTold || flag === false || (wish === 'none' && flag !== true)) return { isTold, display: 'none' };
   const canRedraw = wish === 'table' || (isWatched && wish !== 'lines' && surroundings.terminal !== 'dumb');
-  return { isTold, progress: canRedraw ? 'table' : 'lines' };
+  return { isTold, display: canRedraw ? 'table' : 'lines' };
 }

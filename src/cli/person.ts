@@ -2,7 +2,7 @@ import type { AirbyteMessage } from '../airbyte/messages.ts';
 import { messageLine } from '../terminal/message-line.ts';
 import { Screen, type ScreenOptions, type ScreenOutput } from '../terminal/screen.ts';
 
-/** A screen, and what shows a person on it what they have to know of each message. */
+/** A screen on `output`, and an `onMessage` for the writer that shows warnings, errors and a check's answer on it. */
 export function openScreen(output: ScreenOutput, options: ScreenOptions = {}) {
   const screen = new Screen(output, options);
   const onMessage = (message: AirbyteMessage) => {

@@ -17,7 +17,7 @@ type SourceCommandLine = Exclude<CommandLine, { readonly command: 'spec' }>;
  */
 export async function runCommand(
   commandLine: SourceCommandLine,
-  environment: Environment & Pick<ReadContext, 'progress'>,
+  environment: Environment & Pick<ReadContext, 'display'>,
   loadSource: () => Promise<Source>,
 ): Promise<number> {
   const json = await readJsonFile('--config', commandLine.configPath);

@@ -1,6 +1,6 @@
 import { connectionStatusMessage } from '../airbyte/messages.ts';
 import { ConnectorError, endsSync } from '../errors.ts';
-import { type Api, ApiError, type ApiRequest } from '../intercom/api.ts';
+import { type Api, ApiError, type ApiRequest, isGone } from '../intercom/api.ts';
 import { permissionsFor } from '../intercom/permissions.ts';
 import { readWorkspace, type Workspace } from '../intercom/workspace.ts';
 import { streamsOf } from '../streams/registry.ts';
@@ -79,7 +79,7 @@ async function tryProbe(probe: Probe, api: Api): Promise<readonly FailedProbe[]>
     await api.send(probe.request, 'check');
     return [];
   } catch (error) {
-    if (probe.isNotFoundNormal && error instanceof ApiError && error.isGone) return [];
+    if (probe.isNotFoundNormal && isGone(error)) return [];
     if (endsSync(error) || !(error instanceof ConnectorError)) throw error;
     return [{ ...probe, error }];
   }

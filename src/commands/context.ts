@@ -7,7 +7,7 @@ import type { StateByStream } from '../airbyte/state.ts';
 import type { Config } from '../config/config.ts';
 import type { Screen } from '../terminal/screen.ts';
 
-/** What the process hands down: nothing below it reads the environment or the standard streams. */
+/** What the process hands down. Nothing below it reads the environment, but for the proxy's variables in `intercom/http/`. */
 export interface Environment {
   readonly writer: MessageWriter;
   readonly mask: SecretMask;
@@ -33,7 +33,7 @@ export interface ReadContext extends CommandContext {
   readonly streams: readonly ConfiguredStream[];
   readonly state: StateByStream;
   /** Whether and how to show progress on the screen: a table that is redrawn in place, or a line now and then. */
-  readonly progress: 'none' | 'lines' | 'table';
+  readonly display: 'none' | 'lines' | 'table';
 }
 
 /** What `catalog` is given beside the common part. */

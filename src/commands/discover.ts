@@ -12,9 +12,9 @@ import { openClient } from './open-client.ts';
 
 /**
  * Prints all streams, the workspace's own attributes typed, with one for each type of custom object that is configured or
- * that conversations refer to. The same workspace gives the same catalog. Where the attributes can't be read for want of a
- * permission or a feature, their type stays an open object, with a warning: without a catalog nobody could deselect the
- * stream. So do the columns of reports stay away. Rejects when Intercom refuses the token or does not answer for now.
+ * that conversations refer to. The same workspace gives the same catalog. Where a permission or a feature is missing, custom
+ * attributes stay an open object, and a report's own columns are left out, each with a warning: it must not fail then, since
+ * without a catalog the user could not deselect the stream. Rejects when Intercom refuses the token or keeps failing.
  */
 export async function discover(context: CommandContext): Promise<number> {
   await context.writer.write(catalogMessage(await discoverStreams(context)));

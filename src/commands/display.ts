@@ -11,10 +11,10 @@ const REDRAW_INTERVAL_MS = 250;
 /** Shows a person how a read goes, until the function that comes back is called with the end. */
 export async function openDisplay(
   screen: Screen,
-  progress: ReadContext['progress'],
+  display: ReadContext['display'],
   viewNow: () => ReadView,
 ): Promise<(end: ReadView) => void> {
-  const stopShowing = progress === 'table' ? await showTable(screen, viewNow) : showLines(screen, progress, viewNow);
+  const stopShowing = display === 'table' ? await showTable(screen, viewNow) : showLines(screen, display, viewNow);
   return (end) => {
     stopShowing();
     const width = screen.isTerminal ? screen.size.columns : undefined;
@@ -33,8 +33,8 @@ async function showTable(screen: Screen, viewNow: () => ReadView): Promise<() =>
   };
 }
 
-function showLines(screen: Screen, progress: 'lines' | 'none', viewNow: () => ReadView): () => void {
-  if (progress === 'none') return () => {};
+function showLines(screen: Screen, display: 'lines' | 'none', viewNow: () => ReadView): () => void {
+  if (display === 'none') return () => {};
   const timer = setInterval(() => screen.line(progressLine(viewNow())), LINE_INTERVAL_MS);
   return () => clearInterval(timer);
 }

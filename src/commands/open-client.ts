@@ -4,7 +4,7 @@ import type { CommandContext } from './context.ts';
 
 type Wishes = Pick<ClientOptions, 'signal' | 'patience' | 'onHold' | 'onRelease'>;
 
-/** The API as the configuration wants it used. */
+/** A client for the configured region, token and limits. */
 export function openClient({ config, apiUrl, logger }: CommandContext, wishes: Wishes): IntercomClient {
   return new IntercomClient({
     baseUrl: baseUrl(config.region, apiUrl),

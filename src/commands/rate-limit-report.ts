@@ -27,12 +27,14 @@ export class RateLimitReport {
     return this.#heldUntilMs !== undefined && nowMs - this.#heldUntilMs < RECENT_MS;
   }
 
+  /** Reports a wait, unless it is a short one for the window. Does not wait for the output. */
   hold({ untilMs, reason }: { readonly untilMs: number; readonly reason: '429' | 'window' }): void {
     this.#heldUntilMs = untilMs;
     if (reason !== '429' && untilMs - this.#context.now() <= NOTABLE_WAIT_MS) return;
     for (const status of this.#statuses) status.hold(untilMs).catch(() => undefined);
   }
 
+  /** Reports that the wait is over. */
   release(): void {
     for (const status of this.#statuses) status.release().catch(() => undefined);
   }

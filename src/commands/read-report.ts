@@ -18,12 +18,13 @@ export class ReadReport {
     this.#context = context;
   }
 
+  /** Runs `work` and reports on it meanwhile and at its end. Settles as `work` does; a failure leaves no summary in the log. */
   async during(work: () => Promise<void>): Promise<void> {
     const timer = setInterval(() => this.#logProgress(), LOG_INTERVAL_MS);
-    const { screen, progress } = this.#context;
+    const { screen, display } = this.#context;
     // What draws is loaded only where somebody watches.
     const endDisplay =
-      screen && (await (await import('./display.ts')).openDisplay(screen, progress, () => this.#view.now()));
+      screen && (await (await import('./display.ts')).openDisplay(screen, display, () => this.#view.now()));
     try {
       await work();
       this.#logSummary();
@@ -68,7 +69,7 @@ export class ReadReport {
 
 function endOf({ name, records, calls, tookMs, standing }: StreamView, repeated: number): string {
   const were = repeated === 1 ? 'was' : 'were';
-  const again = repeated === 0 ? '' : `; ${counted(repeated, 'record')} ${were} read again, as the overlap asks`;
+  const again = repeated === 0 ? '' : `; ${counted(repeated, 'record')} ${were} read again because of the overlap`;
   const read = `${counted(records, 'record')}, ${counted(calls, 'call')} in ${duration(tookMs)}`;
   return `${name}: ${read}, ${standing}${again}`;
 }

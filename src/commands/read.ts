@@ -61,7 +61,7 @@ export async function read(context: ReadContext): Promise<number> {
   return sync.isComplete && unknown.length === 0 ? 0 : 1;
 }
 
-/** The streams of a workspace whose types of custom objects, and whose reports, are those that the configured catalog has. */
+/** All streams, with the custom object types and the report datasets that the configured catalog names. */
 function streamsIn({ config, streams }: ReadContext): readonly Stream<unknown>[] {
   const names = streams.map(({ name }) => name);
   return streamsOf({
@@ -101,7 +101,10 @@ function openWalk(walk: string, streams: readonly string[], client: IntercomClie
   };
 }
 
-/** A refused token ends the whole sync only if it is refused where no permission is asked for. */
+/**
+ * Ends the whole sync if `GET /me` refuses the token as well: some endpoints answer to a missing permission as they do to
+ * a refused token, and that one does not.
+ */
 async function stopIfRefused(error: unknown, client: IntercomClient, stop: AbortController): Promise<void> {
   if (!endsSync(error) || stop.signal.aborted) return;
   await readWorkspace(client).catch((refusal: unknown) => {
@@ -116,7 +119,7 @@ function noSuchStream(name: string, known: readonly string[]): string {
   return `There is no stream ${name}.${question} ${advice} the connection's schema, or deselect the stream.`;
 }
 
-/** The others are read. */
+/** Ends a stream that does not exist INCOMPLETE, with an ERROR trace of its own. */
 async function failUnknown(status: StreamStatus, reason: string, { writer, now }: ReadContext): Promise<void> {
   await status.end('INCOMPLETE');
   await writer.write(toErrorTrace(new ConnectorError(reason, { failureType: 'config_error' }), now(), status.name));

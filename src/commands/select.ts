@@ -12,7 +12,7 @@ import type { ReadContext } from './context.ts';
 
 const DAY_SECONDS = 86_400;
 
-/** Collects something about rows; `notice` is undefined when there is nothing to tell. */
+/** Looks at rows while they are read. At the end, `notice` says what the user should know of them, if anything. */
 interface Notice {
   notice(): string | undefined;
 }

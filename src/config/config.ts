@@ -1,9 +1,11 @@
 import type { z } from 'zod';
-import { problemsOf } from '../airbyte/input-problems.ts';
 import { ConnectorError } from '../errors.ts';
+import { problemsOf } from '../input-problems.ts';
+import { isObject } from '../json.ts';
 import { didYouMean } from '../nearest.ts';
 import { configForm } from './config-form.ts';
 
+/** The configuration as the code uses it: defaults filled in, times and limits as numbers. */
 export interface Config {
   readonly accessToken: string;
   readonly region: 'us' | 'eu' | 'au';
@@ -115,8 +117,4 @@ function toConfig(fields: z.infer<typeof configForm>): Config {
 
 function distinct(names: readonly string[]): readonly string[] {
   return [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

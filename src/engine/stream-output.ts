@@ -65,6 +65,7 @@ export class StreamOutput {
     return this.stream.name;
   }
 
+  /** RECORD messages written so far. */
   get rows(): number {
     return this.#rows;
   }
@@ -95,6 +96,7 @@ export class StreamOutput {
     return this.#failure;
   }
 
+  /** What is still to read, as of the last page that has been written. */
   get progress(): Progress {
     return this.#progress;
   }

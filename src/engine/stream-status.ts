@@ -1,5 +1,5 @@
 import type { MessageWriter } from '../airbyte/message-writer.ts';
-import { rateLimitedTrace, streamStatusTrace } from '../airbyte/messages.ts';
+import { rateLimitedTrace, type StatusName, streamStatusTrace } from '../airbyte/messages.ts';
 
 export interface StatusOptions {
   readonly writer: MessageWriter;
@@ -43,6 +43,7 @@ export class StreamStatus {
     return this.#endedMs;
   }
 
+  /** Prints STARTED, the first time. */
   async start(): Promise<void> {
     if (this.#status !== 'pending') return;
     this.#status = 'started';
@@ -88,7 +89,7 @@ export class StreamStatus {
     await this.#write(status);
   }
 
-  async #write(status: 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE'): Promise<void> {
+  async #write(status: StatusName): Promise<void> {
     const { writer, now } = this.#options;
     await writer.write(streamStatusTrace(this.name, status, now()));
   }

@@ -2,8 +2,8 @@ import type { MessageWriter } from '../airbyte/message-writer.ts';
 import type { Walk, WalkContext } from '../walks/walk.ts';
 import { type Selection, StreamOutput } from './stream-output.ts';
 import type { StreamStatus } from './stream-status.ts';
-import { Turn } from './turn.ts';
 import { WalkReader } from './walk-reader.ts';
+import { WriteQueue } from './write-queue.ts';
 
 export interface SyncOptions {
   /** The status of a selected stream, which may have started before its range is known. */
@@ -46,17 +46,17 @@ export class Sync {
    */
   async run(): Promise<void> {
     const { stopSignal } = this.#options;
-    const turn = new Turn(stopSignal);
+    const queue = new WriteQueue(stopSignal);
     const keepAlive = setInterval(() => this.#keepAlive(), KEEP_ALIVE_INTERVAL_MS);
     try {
-      await Promise.all(this.#groups.map((outputs) => this.#read(outputs, turn)));
+      await Promise.all(this.#groups.map((outputs) => this.#read(outputs, queue)));
       stopSignal.throwIfAborted();
     } finally {
       clearInterval(keepAlive);
     }
   }
 
-  async #read(outputs: readonly StreamOutput[], turn: Turn): Promise<void> {
+  async #read(outputs: readonly StreamOutput[], queue: WriteQueue): Promise<void> {
     const walk = outputs[0]?.stream.walk;
     if (walk === undefined) return;
     for (const { status } of outputs) await status.start();
@@ -65,7 +65,7 @@ export class Sync {
       outputs.map(({ name }) => name),
     );
     const { onFailure } = this.#options;
-    await new WalkReader(walk, outputs, { context, turn, onFailure }).read().finally(end);
+    await new WalkReader(walk, outputs, { context, queue, onFailure }).read().finally(end);
   }
 
   #keepAlive(): void {

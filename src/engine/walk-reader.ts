@@ -3,11 +3,11 @@ import { ConnectorError } from '../errors.ts';
 import { finish, type Progress, widest } from '../progress/progress.ts';
 import type { Page, Walk, WalkContext } from '../walks/walk.ts';
 import type { StreamOutput } from './stream-output.ts';
-import type { Turn } from './turn.ts';
+import type { WriteQueue } from './write-queue.ts';
 
 export interface WalkReaderOptions {
   readonly context: WalkContext;
-  readonly turn: Turn;
+  readonly queue: WriteQueue;
   /** Told of each failure before the streams end; it may end the other walks as well. */
   onFailure(error: unknown): Promise<void>;
 }
@@ -27,9 +27,9 @@ export class WalkReader {
   }
 
   /**
-   * Reads the walk to its end; a failure ends its streams INCOMPLETE. While one page waits to be written the next one
-   * is fetched, and no more, so that a kill costs little beyond the requests in flight. Rejects only when nothing can
-   * be written any more.
+   * Reads the walk to its end; a failure ends its streams INCOMPLETE. While one page waits to be written, one
+   * further page is asked of the walk, so that a kill costs little beyond what the walk itself fetches ahead. Rejects only
+   * when nothing can be written any more.
    */
   async read(): Promise<void> {
     const { context, onFailure } = this.#options;
@@ -50,7 +50,7 @@ export class WalkReader {
     for await (const page of this.#walk.read(this.#range(), this.#options.context)) {
       await written;
       if (this.#open.length === 0) return;
-      written = this.#options.turn.take(() => this.#write(page));
+      written = this.#options.queue.run(() => this.#write(page));
       // Awaited with the next page or after the last one.
       written.catch(() => undefined);
     }
@@ -86,7 +86,7 @@ export class WalkReader {
   }
 
   #inTurn(act: (output: StreamOutput) => Promise<void>): Promise<void> {
-    return this.#options.turn.take(async () => {
+    return this.#options.queue.run(async () => {
       for (const output of this.#open) await act(output);
     });
   }

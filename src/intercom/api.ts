@@ -6,7 +6,7 @@ import type { Lease } from './pace/memory-budget.ts';
 /** A JSON object as the API sent it. */
 export type Body = JsonObject;
 
-/** One read of the API. The client adds the host, the token and the API version. */
+/** One request: a read, a search, or the making or cancelling of an export job. The client adds the host, the token and the API version. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST';
   /** Appended to the API's address; begins with `/` and has no query string. */
@@ -76,11 +76,6 @@ export class ApiError extends ConnectorError {
     this.meaning = failure.meaning ?? meaning;
   }
 
-  /** 404 or 410. At a record's own address: the record was deleted or merged after it was listed. */
-  get isGone(): boolean {
-    return this.meaning === 'gone';
-  }
-
   /** No answer, or one that says that the server is overloaded: a shorter window may get through. */
   get isOverload(): boolean {
     return this.meaning === 'no answer' || this.meaning === 'overload';
@@ -91,7 +86,7 @@ export class ApiError extends ConnectorError {
    * on a record that is gone. Searches have been seen to answer that with a 404.
    */
   get mayFitSmaller(): boolean {
-    return this.isOverload || this.isGone;
+    return this.isOverload || isGone(this);
   }
 
   /** The workspace has as many export jobs as it may have at a time. */
@@ -103,4 +98,9 @@ export class ApiError extends ConnectorError {
   get isMissingPermission(): boolean {
     return this.meaning === 'permission missing';
   }
+}
+
+/** True for a 404 or 410. At a record's own address: the record was deleted or merged after it was listed. */
+export function isGone(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.meaning === 'gone';
 }

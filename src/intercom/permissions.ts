@@ -1,6 +1,6 @@
 /**
- * The permissions that reading `path` requires, as the Developer Hub names them, or the API's scope where only that is
- * documented. Empty for a path that is not listed.
+ * The permissions of which reading `path` requires one, as the Developer Hub names them, or the API's scope where only that
+ * is documented. Empty for a path that is not listed.
  * https://developers.intercom.com/docs/build-an-integration/learn-more/authentication/oauth-scopes
  */
 export function permissionsFor(path: string): readonly string[] {

@@ -28,7 +28,7 @@ export interface Progress {
   readonly mode: Mode;
   /** The cursor the sync was given, or the start date: Unix seconds. */
   readonly since: number;
-  /** The sync's start: nothing at or after this second is read. */
+  /** The sync's start, in Unix seconds: where the range ends. A list may bring newer records, which are written too. */
   readonly until: number;
   /** Disjoint, ascending; none left means finished. */
   readonly gaps: readonly Gap[];
@@ -66,7 +66,7 @@ export interface Range {
 export function begin(stored: Progress | undefined, range: Range): Progress {
   if (range.mode === 'full_refresh') return stored?.mode === 'full_refresh' ? stored : fresh(range);
   if (stored === undefined || (stored.mode === 'full_refresh' && stored.gaps.length > 0)) return fresh(range);
-  const cursor = lowWater(stored);
+  const cursor = cursorOf(stored);
   const seen = stored.gaps.length === 0 ? cursor - range.lookback : stored.until;
   return {
     mode: 'incremental',
@@ -92,10 +92,13 @@ export function advance(progress: Progress, gap: Gap, left: Gap | undefined): Pr
 
 /** Keeps the gaps inside `bounds`: a stream that shares a walk takes no part of the range that is not its own. */
 export function clip(progress: Progress, bounds: readonly Gap[]): Progress {
-  return { ...progress, gaps: progress.gaps.flatMap((gap) => bounds.flatMap((bound) => overlap(gap, bound))) };
+  return { ...progress, gaps: progress.gaps.flatMap((gap) => bounds.flatMap((bound) => intersection(gap, bound))) };
 }
 
-/** Whether a record of this second is to be read. Nothing is too new: what changes after the sync's start may come too. */
+/**
+ * Whether a record of this second is to be written: it lies in a gap. A gap that ends at `until` has no upper end, so that
+ * what changed after the sync's start is not dropped.
+ */
 export function contains({ gaps, until }: Progress, second: number): boolean {
   return gaps.some(({ from, to }) => from <= second && (second < to || to === until));
 }
@@ -130,7 +133,7 @@ function jobsOf(jobs: readonly Job[]): Pick<Progress, 'jobs'> {
 }
 
 /** The cursor that vouches for everything before it; never earlier than the cursor the sync was given. */
-export function lowWater({ mode, since, until, gaps }: Progress): number {
+export function cursorOf({ mode, since, until, gaps }: Progress): number {
   if (gaps.length === 0) return Math.max(since, until);
   return mode === 'full_refresh' ? since : Math.max(since, Math.min(...gaps.map(({ from }) => from)));
 }
@@ -149,7 +152,7 @@ function within(gap: Gap, bounds: Gap): Gap[] {
 }
 
 /** What two gaps share. A gap that loses its beginning starts by value: its page token belongs to the beginning. */
-function overlap({ from, to, resume }: Gap, bounds: Gap): Gap[] {
+function intersection({ from, to, resume }: Gap, bounds: Gap): Gap[] {
   const shared = { from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) };
   return [{ ...shared, ...(resume && shared.from === from && { resume }) }].filter(isOpen);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JOB_ID, lowWater, type Progress } from './progress.ts';
+import { cursorOf, JOB_ID, type Progress } from './progress.ts';
 
 /** How a stream's state is laid out. */
 export interface StateLayout {
@@ -46,7 +46,7 @@ const progressSchema = z.object({
  */
 export function toStreamState(progress: Progress, { cursorField, parentInState }: StateLayout): object {
   if (cursorField === undefined) return NO_CURSOR_STATE;
-  const cursor = { [cursorField]: String(lowWater(progress)) };
+  const cursor = { [cursorField]: String(cursorOf(progress)) };
   const isPlain = progress.mode === 'incremental' && progress.gaps.length === 0 && progress.retry.length === 0;
   const rest = isPlain ? {} : { progress };
   if (parentInState === undefined) return { ...cursor, ...rest };
@@ -69,7 +69,7 @@ export function parseStreamState(state: object, layout: StateLayout): Progress |
   if (layout.cursorField === undefined) return undefined;
   const cursor = readCursor(state, layout.cursorField, layout.parentInState);
   const own = progressSchema.safeParse(valueAt(state, 'progress'));
-  if (own.success && (cursor === undefined || lowWater(own.data) === cursor)) return own.data;
+  if (own.success && (cursor === undefined || cursorOf(own.data) === cursor)) return own.data;
   if (cursor === undefined) return undefined;
   return { mode: 'incremental', since: cursor, until: cursor, gaps: [], retry: [] };
 }

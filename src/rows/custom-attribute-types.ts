@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** A JSON schema as plain data. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+import { asObject, type JsonSchema } from '../json.ts';
 
 export interface CustomAttributeOptions {
   /** True: one column per attribute, `custom_<name>`. False: the attributes are typed where the records have them. */
@@ -30,11 +28,11 @@ export function typeCustomAttributes(
   const typed = typedAttributes(attributes);
   if (typed.length === 0) return schema;
   if (asColumns) {
-    const rest = { ...asSchema(properties[property]), description: REST };
+    const rest = { ...asObject(properties[property]), description: REST };
     return { ...schema, properties: { ...properties, [property]: rest, ...columnsOf(typed, Object.keys(properties)) } };
   }
   const members = typed.map((attribute) => [attribute.name, propertyOf(attribute)]);
-  const holder = { ...asSchema(properties[property]), properties: Object.fromEntries(members) };
+  const holder = { ...asObject(properties[property]), properties: Object.fromEntries(members) };
   return { ...schema, properties: { ...properties, [property]: holder } };
 }
 
@@ -45,8 +43,8 @@ export const COLUMN_PREFIX = 'custom_';
 
 /** The properties that a JSON schema declares. */
 export function propertiesOf(schema: JsonSchema): Readonly<Record<string, JsonSchema>> {
-  const properties = Object.entries(asSchema(schema.properties));
-  return Object.fromEntries(properties.map(([name, property]) => [name, asSchema(property)]));
+  const properties = Object.entries(asObject(schema.properties));
+  return Object.fromEntries(properties.map(([name, property]) => [name, asObject(property)]));
 }
 
 const attributeSchema = z.looseObject({
@@ -120,8 +118,4 @@ function propertyOf(attribute: Attribute): JsonSchema {
 
 function jsonType(attribute: Attribute): string | undefined {
   return JSON_TYPES.get(attribute.data_type);
-}
-
-function asSchema(value: unknown): JsonSchema {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

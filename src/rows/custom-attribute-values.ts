@@ -1,6 +1,7 @@
+import type { JsonSchema } from '../json.ts';
 import { isObject } from '../json.ts';
 import { CASTS, type Cast } from './cast.ts';
-import { COLUMN_PREFIX, type JsonSchema, propertiesOf } from './custom-attribute-types.ts';
+import { COLUMN_PREFIX, propertiesOf } from './custom-attribute-types.ts';
 import type { OnMisfit, Row, Shape } from './row.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { RecordChange } from '../airbyte/messages.ts';
+import type { JsonSchema } from '../json.ts';
 import { type ColumnRules, columnShape } from './columns.ts';
-import type { JsonSchema } from './custom-attribute-types.ts';
 import { customAttributeShape } from './custom-attribute-values.ts';
 import { type BodyFormat, bodyShape, type WrittenTexts } from './message-bodies.ts';
 import type { Misfits } from './misfits.ts';

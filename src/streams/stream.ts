@@ -76,12 +76,12 @@ export abstract class Stream<R = Body> {
   /** Likewise of subjects, titles, remarks and values, mostly without markup. */
   readonly subjects: readonly string[] = [];
 
-  /** What reading the stream takes, as the Developer Hub spells it; one of them is enough. */
+  /** The permissions of which reading the stream requires one, as the Developer Hub spells them. */
   get permissions(): readonly string[] {
     return permissionsFor(this.walk.probe(0).path);
   }
 
-  /** What reading the parents takes, where that is another permission. */
+  /** Likewise for reading the parents, where that requires another permission. */
   get parentPermissions(): readonly string[] {
     const request = this.walk.parentProbe?.(0);
     const needed = request === undefined ? [] : permissionsFor(request.path);

@@ -12,7 +12,7 @@ const GAP = '  ';
 
 /**
  * The lines of a table, its titles first, none wider than `width`. Where the columns don't fit, those in `dispensable`
- * are left out, the first of them first. The last column takes what is left of the width.
+ * are left out, in that order. The last column takes what is left of the width.
  */
 export function tableLines<T>(
   rows: readonly T[],

@@ -18,7 +18,7 @@ export function liveTable(view: ReadView, { columns: width, rows }: Size, colors
 }
 
 const TITLE_LINES = 1;
-/** The columns that a narrow screen goes without, the first first. */
+/** The columns that a narrow screen leaves out, in this order. */
 const LEAST_NEEDED = ['calls', 'time', 'progress', 'left'];
 
 function headLines({ streams, calls, tookMs, leftMs, limitShare, waitsFor }: ReadView): readonly string[] {

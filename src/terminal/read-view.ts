@@ -5,6 +5,7 @@ export type Standing = 'waiting' | 'reading' | 'limited' | 'retrying' | 'complet
 export interface StreamView {
   readonly name: string;
   readonly standing: Standing;
+  /** RECORD messages written: one for each row. */
   readonly records: number;
   /** Calls of the stream's walk, which other streams may share. */
   readonly calls: number;

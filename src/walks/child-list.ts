@@ -1,4 +1,4 @@
-import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import { type ApiRequest, type Body, isGone } from '../intercom/api.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
 import type { Child } from './children.ts';
 import { eachParent } from './each-parent.ts';
@@ -84,7 +84,7 @@ async function* readChildren(
         yield records.map((body) => ({ parent, body, position: position++ }));
       }
     } catch (error) {
-      if (error instanceof ApiError && error.isGone) {
+      if (isGone(error)) {
         const missing = `"not found" for ${name} of ${id}, which is still there`;
         await confirmGone(parentPath(id), missing, context, lease);
       }

@@ -1,6 +1,6 @@
 import { pMapIterable } from 'p-map';
 import { concernsOneCall } from '../errors.ts';
-import { ApiError, type Body } from '../intercom/api.ts';
+import { type Body, isGone } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
 import type { Progress } from '../progress/progress.ts';
@@ -47,7 +47,7 @@ export class ChildReader {
   }
 
   /**
-   * The parents that an earlier sync has kept come before any page is fetched, so that no page can keep them waiting, and
+   * The parents on the retry list come before any page is fetched, so that no page can keep them waiting, and
    * one by one: a group that failed because of one of them must not fail again as a whole.
    */
   async *read(): AsyncGenerator<Page<Child>> {
@@ -133,7 +133,7 @@ export class ChildReader {
       }
     } catch (error) {
       // Not found on a later page: the parent was there for the first one.
-      if (!concernsOneCall(error) && !(error instanceof ApiError && error.isGone)) throw error;
+      if (!concernsOneCall(error) && !isGone(error)) throw error;
       this.#retry.keep(ids, error);
       yield { records: [], lease, retry: this.#retry.ids };
       return;

@@ -18,8 +18,8 @@ export interface ChildFetch {
    */
   pages(parents: readonly Body[], lease: Lease): AsyncIterable<readonly Child[]>;
   /**
-   * True for a parent that needs no call. Called once for each parent, in their order; not for those that an earlier sync
-   * has kept, nor for those that did not change in the range.
+   * True for a parent that needs no call. Called once for each parent, in their order; not for those on the
+   * retry list, nor for those that did not change in the range.
    */
   skip?(parent: Body): boolean;
   /** True for a parent that is never in a group with others. */
@@ -35,9 +35,9 @@ export interface EachParentOptions {
   begin(context: WalkContext): ChildFetch;
   /** How many parents one call takes; 1 when absent. */
   readonly parentsPerCall?: number;
-  /** The properties of a parent that its children need; all when absent. Worth saying where parents may be large. */
+  /** The properties of a parent that its children need; all when absent. Set it where parents may be large. */
   readonly parentFields?: readonly string[];
-  /** A parent's own call, for one that an earlier sync has kept. When absent, its children are fetched by its id alone. */
+  /** A parent's own call, for one on the retry list. When absent, its children are fetched by its id alone. */
   parentRequest?(id: string): ApiRequest;
   /** True where "not found" says that a parent has no children; otherwise it says that the parent is gone. */
   readonly isNotFoundNormal?: boolean;

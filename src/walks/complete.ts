@@ -1,7 +1,7 @@
 import { pMapIterable } from 'p-map';
 import type { ConnectorError } from '../errors.ts';
 import { concernsOneCall } from '../errors.ts';
-import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import { type ApiRequest, type Body, isGone } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
 import type { Progress } from '../progress/progress.ts';
@@ -76,7 +76,7 @@ class Completing {
     this.#gone = new GoneRecords(name);
   }
 
-  /** The records that an earlier sync has kept come before any page is fetched, so that no page can keep them waiting. */
+  /** The records on the retry list come before any page is fetched, so that no page can keep them waiting. */
   async *read(pages: AsyncIterable<Page<Body>>): AsyncGenerator<Page<Body>> {
     try {
       yield* this.#inOrder(this.#retry.ids, (id) => this.#askAgain(id));
@@ -121,7 +121,7 @@ class Completing {
       return { page: { records, isRetry: true, lease }, cured: [id] };
     } catch (error) {
       const page = { records: [], lease };
-      if (error instanceof ApiError && error.isGone) return { page, cured: [id] };
+      if (isGone(error)) return { page, cured: [id] };
       if (concernsOneCall(error)) return { page };
       throw error;
     }

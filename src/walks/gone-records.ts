@@ -1,4 +1,4 @@
-import { ApiError } from '../intercom/api.ts';
+import { isGone } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
 import type { Page, WalkContext } from './walk.ts';
@@ -38,7 +38,7 @@ export class GoneRecords {
       this.#asked += records;
       return answer;
     } catch (error) {
-      if (!(error instanceof ApiError && error.isGone)) throw error;
+      if (!isGone(error)) throw error;
       this.#asked += records;
       this.#gone += records;
       return undefined;
@@ -94,7 +94,7 @@ export async function confirmGone(
   try {
     await api.send({ method: 'GET', path }, lease);
   } catch (error) {
-    if (error instanceof ApiError && error.isGone) return;
+    if (isGone(error)) return;
     throw error;
   }
   throw incompleteAnswer(missing);

@@ -1,6 +1,6 @@
 import type { WalkContext } from './walk.ts';
 
-/** Warnings told one by one. */
+/** How many warnings are given one by one. */
 const SINGLE = 5;
 
 /** A warning that may concern many records: the first few are told one by one, the others as a number at the end. */

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../errors.ts';
-import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
+import { ApiError, type ApiRequest, type Body, isGone } from '../intercom/api.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
 import { type Sleep, sleep, steadyClock } from '../intercom/pace/time.ts';
 import { keepAlive } from './keep-alive.ts';
@@ -105,7 +105,7 @@ async function* readPass(first: Answer, { path }: ScrollOptions, context: WalkCo
     if (typeof token !== 'string') throw new BrokenScroll(path, 'came without the token for its next page');
     const request: ApiRequest = { method: 'GET', path, query: { scroll_param: token }, once: true };
     answer = await ask(request, context).catch((error: unknown) => {
-      if (error instanceof ApiError && error.isGone) throw new BrokenScroll(path, 'expired before its end', error);
+      if (isGone(error)) throw new BrokenScroll(path, 'expired before its end', error);
       throw error;
     });
   }

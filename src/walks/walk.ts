@@ -22,7 +22,7 @@ export interface Page<R> {
   readonly lease?: Lease;
 }
 
-/** What a read needs to know of the workspace. */
+/** What a walk needs for one read: the API, the workspace's facts, and the log. */
 export interface WalkContext {
   readonly api: Api;
   /** Names of the streams that this read feeds: calls that only one of them needs are left out when it is not among them. */
@@ -38,7 +38,7 @@ export interface WalkContext {
   /** When the workspace was made, Unix seconds: nothing in it is much older. */
   readonly workspaceCreatedAt: number;
   readonly signal: AbortSignal;
-  /** Tells the user what the read itself can't mend. */
+  /** Tells the user of something that the read itself can't fix. */
   warn(message: string): void;
   info(message: string): void;
   /** What only someone who looks for a fault wants to know. */

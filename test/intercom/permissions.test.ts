@@ -31,7 +31,7 @@ it.each([
   ['/export/reporting_data/get_datasets', ['export_reporting_data']],
   ['/custom_object_instances/order', ['Read and write custom object instances']],
   ['/brands', []],
-])('reading %s takes %o', (path, names) => {
+])('reading %s requires %o', (path, names) => {
   expect(permissionsFor(path)).toEqual(names);
 });
 

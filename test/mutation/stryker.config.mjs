@@ -1,7 +1,7 @@
 import { env } from 'node:process';
-import { rooms } from './rooms.mjs';
+import { parts } from './parts.mjs';
 
-const { mutate, excludedMutations = [] } = rooms[env.MUTATION_ROOM];
+const { mutate, excludedMutations = [] } = parts[env.MUTATION_PART];
 
 /** Mutation tests: each mutant is a small fault in the code, which a unit test has to notice. */
 export default {
@@ -14,12 +14,12 @@ export default {
   checkers: [],
   tsconfigFile: 'none.json',
   coverageAnalysis: 'perTest',
-  // What is evaluated once, when a module loads, would need every test of the room for each mutant.
+  // What is evaluated once, when a module loads, would need every test of the part for each mutant.
   ignoreStatic: true,
   timeoutMS: 5_000,
   concurrency: Number(env.MUTATION_CONCURRENCY ?? 1),
   reporters: ['progress-append-only', 'json'],
-  jsonReporter: { fileName: `.cache/mutation/${env.MUTATION_ROOM}.json` },
+  jsonReporter: { fileName: `.cache/mutation/${env.MUTATION_PART}.json` },
   tempDirName: '.cache/stryker',
   ignorePatterns: [
     '*',

@@ -1,8 +1,8 @@
 import { env } from 'node:process';
 import { defineConfig } from 'vitest/config';
-import { rooms } from './rooms.mjs';
+import { parts } from './parts.mjs';
 
-const { tests, slowTests = [] } = rooms[env.MUTATION_ROOM];
+const { tests, slowTests = [] } = parts[env.MUTATION_PART];
 
 export default defineConfig({
   test: { include: tests, exclude: slowTests, testTimeout: 20_000 },

@@ -5,11 +5,11 @@ import {
   begin,
   clip,
   contains,
+  cursorOf,
   finish,
   fresh,
   type Gap,
   INDEX_LAG_SECONDS,
-  lowWater,
   type Progress,
   type Range,
   widest,
@@ -62,7 +62,7 @@ describe('begin, incremental', () => {
 
   it('never lets the cursor go back, although what a finished stretch overlaps is read again', () => {
     const stored = progress({ until: 30_000, gaps: [{ from: 29_900, to: 30_000 }] });
-    expect(lowWater(begin(stored, incremental))).toBe(lowWater(stored));
+    expect(cursorOf(begin(stored, incremental))).toBe(cursorOf(stored));
   });
 
   it('goes on from a finished full refresh', () => {
@@ -80,20 +80,20 @@ describe('begin, incremental', () => {
   it('R44: has nothing to do for a state far in the future, and keeps its cursor', () => {
     const begun = begin(progress({ since: 4_000_000_000, until: 4_000_000_000 }), incremental);
     expect(begun.gaps).toEqual([]);
-    expect(lowWater(begun)).toBe(4_000_000_000);
-    expect(lowWater(finish(begun))).toBe(4_000_000_000);
+    expect(cursorOf(begun)).toBe(4_000_000_000);
+    expect(cursorOf(finish(begun))).toBe(4_000_000_000);
   });
 
   it('reads the overlap when the stored cursor is only a little ahead of the clock', () => {
     const begun = begin(progress({ since: 50_300, until: 50_300 }), incremental);
     expect(begun.gaps).toEqual([{ from: 50_300 - INDEX_LAG_SECONDS, to: 50_000 }]);
-    expect(lowWater(begun)).toBe(50_300);
+    expect(cursorOf(begun)).toBe(50_300);
   });
 
   it('keeps an unfinished gap whole when the clock has gone back behind its end', () => {
     const begun = begin(progress({ until: 50_500, gaps: [{ from: 50_000, to: 50_500 }] }), incremental);
     expect(begun.gaps).toEqual([{ from: 50_500 - INDEX_LAG_SECONDS, to: 50_500 }]);
-    expect(lowWater(finish(begun))).toBe(50_500);
+    expect(cursorOf(finish(begun))).toBe(50_500);
   });
 
   it('keeps an unfinished gap, and adds nothing, when the clock has gone back far behind it', () => {
@@ -141,8 +141,8 @@ describe('begin, full refresh', () => {
   it('keeps the given cursor until it is finished: creation times vouch for no change', () => {
     const begun = fresh(fullRefresh);
     const half = advance(begun, { from: 10_000, to: 50_000 }, { from: 30_000, to: 50_000 });
-    expect(lowWater(half)).toBe(10_000);
-    expect(lowWater(finish(half))).toBe(50_000);
+    expect(cursorOf(half)).toBe(10_000);
+    expect(cursorOf(finish(half))).toBe(50_000);
   });
 });
 
@@ -262,7 +262,7 @@ describe('the progress of any number of syncs, cut anywhere', () => {
         let unread = unitsOf(state.gaps);
         let walk = new Simulation(state);
         for (const one of steps) {
-          const cursor = lowWater(state);
+          const cursor = cursorOf(state);
           const page = one.act === 'write' ? walk.write(one.reader) : undefined;
           if (one.act === 'fetch') walk.fetch(one);
           if (page !== undefined) {
@@ -276,7 +276,7 @@ describe('the progress of any number of syncs, cut anywhere', () => {
               state = finish(state);
               unread = new Set();
             }
-            const seen = isFinished ? lowWater(state) - lookback : state.until;
+            const seen = isFinished ? cursorOf(state) - lookback : state.until;
             range = { ...range, until: range.until + one.pause * UNIT };
             state = begin(stored(state), range);
             const added = { from: Math.max(0, seen - INDEX_LAG_SECONDS), to: range.until };
@@ -284,7 +284,7 @@ describe('the progress of any number of syncs, cut anywhere', () => {
             walk = new Simulation(state);
           }
           expect(unitsOf(state.gaps)).toEqual(unread);
-          expect(lowWater(state)).toBeGreaterThanOrEqual(cursor);
+          expect(cursorOf(state)).toBeGreaterThanOrEqual(cursor);
           expect(state.gaps.every(({ from, to }, at) => from < to && from >= (state.gaps[at - 1]?.to ?? 0))).toBe(true);
         }
       }),
@@ -305,7 +305,7 @@ describe('the progress of any number of syncs, cut anywhere', () => {
           state = advance(state, page.gap, page.left);
           for (const unit of unitsOf([page.gap])) unread.delete(unit);
           for (const unit of unitsOf([page.left])) unread.add(unit);
-          expect(Math.min(120 * UNIT, ...unread)).toBeGreaterThanOrEqual(lowWater(state));
+          expect(Math.min(120 * UNIT, ...unread)).toBeGreaterThanOrEqual(cursorOf(state));
         }
       }),
       { numRuns: 200 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advance, begin, finish, lowWater, type Progress, type Range } from '../../src/progress/progress.ts';
+import { advance, begin, cursorOf, finish, type Progress, type Range } from '../../src/progress/progress.ts';
 import { parseStreamState, toStreamState } from '../../src/progress/stream-state.ts';
 
 const plain = { cursorField: 'updated_at' };
@@ -254,7 +254,7 @@ describe('the state that is printed', () => {
           for (const progress of [begun, advance(begun, gap, left), { ...finish(begun), retry: ['a'] }]) {
             const parsed = parseStreamState(JSON.parse(JSON.stringify(toStreamState(progress, layout))), layout);
             if (progress.gaps.length === 0 && progress.mode === 'incremental' && progress.retry.length === 0) {
-              expect(parsed && lowWater(parsed)).toBe(lowWater(progress));
+              expect(parsed && cursorOf(parsed)).toBe(cursorOf(progress));
             } else expect(parsed).toEqual(progress);
           }
         },
@@ -322,7 +322,7 @@ describe('junk', () => {
         const parsed = parseStreamState(Object(state), layout);
         if (parsed === undefined) return;
         const begun = begin(parsed, { mode: 'incremental', start: 0, until: N, lookback: 0 });
-        expect(Number.isSafeInteger(lowWater(begun))).toBe(true);
+        expect(Number.isSafeInteger(cursorOf(begun))).toBe(true);
         expect(() => JSON.stringify(toStreamState(begun, layout))).not.toThrow();
       }),
       { numRuns: 500 },
@@ -358,6 +358,6 @@ describe('export jobs in a state', () => {
   it('are left out by a version that does not know them: the gaps beside them say all that is to be read', () => {
     const { jobs: _, ...known } = running;
     expect(parseStreamState(toStreamState(known, plain), plain)).toEqual(known);
-    expect(lowWater(running)).toBe(lowWater(known));
+    expect(cursorOf(running)).toBe(cursorOf(known));
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/rows/row.ts';
 import { ActivityLogs } from '../../src/streams/activity-logs.ts';
 import { Admins } from '../../src/streams/admins.ts';
-import { Calls } from '../../src/streams/calls.ts';
+import { Calls } from '../../src/streams/calls/calls.ts';
 import { Companies } from '../../src/streams/companies/companies.ts';
 import { CompanySegments } from '../../src/streams/companies/company-segments.ts';
 import { Contacts } from '../../src/streams/contacts/contacts.ts';

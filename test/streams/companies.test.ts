@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ApiRequest, Body } from '../../src/intercom/api.ts';
-import { companies, embeddedSegments } from '../../src/streams/companies/walk.ts';
+import { embeddedSegments } from '../../src/streams/companies/embedded-segments.ts';
+import { companies } from '../../src/streams/companies/walk.ts';
 import { contextOf, progressOf, readAll } from '../walks/support/reading.ts';
 import { ScriptedApi } from '../walks/support/scripted-api.ts';
 import { refusal } from '../walks/support/search-server.ts';

@@ -40,10 +40,10 @@ export async function endingInProcess(
   const commandLine = await parseCommandLine(argv);
   if (commandLine.command === 'spec') throw new Error('The spec is printed by the process itself.');
   const { isDebug } = commandLine;
-  const { isTold, progress } = chooseDisplay(commandLine, nobody);
+  const { isTold, display } = chooseDisplay(commandLine, nobody);
   const person = isTold ? openScreen(stderr) : undefined;
   const writer = new MessageWriter(output, mask, { ...person, isForLinesOnly: commandLine.command === 'catalog' });
-  const environment = { writer, mask, signal, apiUrl, isDebug, now: Date.now, screen: person?.screen, progress };
+  const environment = { writer, mask, signal, apiUrl, isDebug, now: Date.now, screen: person?.screen, display };
   const exitCode = await runCommand(commandLine, environment, async () => source).catch(async (error: unknown) => {
     if (!signal.aborted) await writer.write(toErrorTrace(error, Date.now()));
     return 1;

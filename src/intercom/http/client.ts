@@ -4,8 +4,9 @@ import { ConnectorError } from '../../errors.ts';
 import { type Api, type ApiRequest, type Body, fileIn } from '../api.ts';
 import { CallMeter } from '../pace/call-meter.ts';
 import type { Exchange } from '../pace/exchange.ts';
-import { Gate, type Hold } from '../pace/gate.ts';
+import { Gate } from '../pace/gate.ts';
 import { type Lease, type LeaseOptions, MemoryBudget } from '../pace/memory-budget.ts';
+import type { Hold } from '../pace/rate-limiter.ts';
 import { ServerClock } from '../pace/server-clock.ts';
 import { type Sleep, sleep, steadyClock } from '../pace/time.ts';
 import { toApiError } from './api-errors.ts';
@@ -50,7 +51,7 @@ export interface ClientOptions extends Address {
 /** Waits after a 429 are logged at most this often. */
 const HOLD_LOG_INTERVAL_MS = 60_000;
 
-/** Intercom sends exports only to who asks for octets. */
+/** Intercom sends the file of an export only for this `Accept` header. */
 const ACCEPT = { text: 'text/plain, application/json', file: 'application/octet-stream' } as const;
 
 /** Intercom's API over HTTP: one rate limit, one memory budget, one retry policy and one pool of connections for all walks. */

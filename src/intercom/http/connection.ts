@@ -21,7 +21,7 @@ export interface Address {
 export function createHttp({ baseUrl, token, userAgent }: Address): AxiosInstance {
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new ConnectorError(
-      'The access token contains spaces, line breaks or foreign letters. Copy it again from the Developer Hub.',
+      'The access token contains spaces, line breaks or characters other than ASCII. Copy it again from the Developer Hub.',
       { failureType: 'config_error' },
     );
   }

@@ -24,7 +24,7 @@ export interface Judgement {
   readonly meaning: Meaning;
   readonly failureType: FailureType;
   readonly reach: Reach;
-  /** All requests only read, searches by POST too, so sending one again does no harm. */
+  /** For a request that may be sent twice. One that may not has `once` (see `ApiRequest`), and is repeated after a 429 only. */
   readonly retry: Retry;
   /** For the user: what happened and what to do next. `path` is the request's. */
   readonly advice: (failure: Failure, path: string) => string;
@@ -137,7 +137,7 @@ const table: readonly Row[] = [
     reach: 'call',
     retry: 'backoff',
     advice: ({ status }) =>
-      `Intercom kept failing with HTTP ${status}. Try again later; https://www.intercomstatus.com tells of outages.`,
+      `Intercom kept failing with HTTP ${status}. Try again later; https://www.intercomstatus.com reports outages.`,
   },
   {
     matches: ({ code }) => code === 'api_plan_restricted',
@@ -177,7 +177,7 @@ const table: readonly Row[] = [
     reach: 'stream',
     retry: 'never',
     advice: (_, path) =>
-      `The access token lacks ${missingPermission(path)}, which reading ${pathShape(path)} takes. ` +
+      `The access token lacks ${missingPermission(path)}, which reading ${pathShape(path)} requires. ` +
       'Grant it in the Developer Hub (Configure > Authentication) or deselect this stream.',
   },
   {

@@ -42,40 +42,40 @@ export async function openFile(
   config: InternalAxiosRequestConfig,
   { attemptMs, signal }: FileOptions,
 ): Promise<AxiosResponse<unknown> | NoAnswer> {
-  const patience = new Patience(attemptMs, signal);
+  const limit = new WaitLimit(attemptMs, signal);
   try {
-    const response = await patience.during(() => adapter({ ...config, ...asItArrives, signal: patience.signal }));
+    const response = await limit.during(() => adapter({ ...config, ...asItArrives, signal: limit.signal }));
     const { status, headers, data } = response;
     const chunks = bytesOf(data);
     if (status < 200 || status > 299 || /^text\/html\b/i.test(String(headers['content-type']))) {
-      const text = await patience.during(() => textOf(chunks));
-      patience.end();
+      const text = await limit.during(() => textOf(chunks));
+      limit.end();
       return { ...response, data: text };
     }
-    const first = await patience.during(() => chunks.next());
-    if (first.done) patience.end();
-    return { ...response, data: first.done ? '' : handOn(first.value, chunks, patience) };
+    const first = await limit.during(() => chunks.next());
+    if (first.done) limit.end();
+    return { ...response, data: first.done ? '' : handOn(first.value, chunks, limit) };
   } catch (error) {
-    patience.end();
+    limit.end();
     signal.throwIfAborted();
-    return patience.isOver ? { trouble: 'time-out' } : troubleOf(error);
+    return limit.isOver ? { trouble: 'time-out' } : troubleOf(error);
   }
 }
 
 async function* handOn(
   first: Uint8Array,
   chunks: AsyncGenerator<Uint8Array>,
-  patience: Patience,
+  limit: WaitLimit,
 ): AsyncGenerator<Uint8Array> {
   try {
     yield first;
     for (;;) {
-      const next = await patience.during(() => chunks.next()).catch((error: unknown) => patience.fail(error));
+      const next = await limit.during(() => chunks.next()).catch((error: unknown) => limit.fail(error));
       if (next.done) return;
       yield next.value;
     }
   } finally {
-    patience.end();
+    limit.end();
     await chunks.return(undefined).catch(() => undefined);
   }
 }
@@ -97,7 +97,7 @@ async function textOf(chunks: AsyncGenerator<Uint8Array>): Promise<string> {
 }
 
 /** Aborts an exchange when what it waits for takes too long, or when the sync ends. */
-class Patience {
+class WaitLimit {
   readonly #controller = new AbortController();
   readonly #ms: number;
   readonly #syncSignal: AbortSignal;

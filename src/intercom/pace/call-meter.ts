@@ -9,6 +9,7 @@ export class CallMeter {
     return this.#all;
   }
 
+  /** Counts one call. `nowMs` never goes back. */
   add(walk: string, nowMs: number): void {
     this.#all += 1;
     this.#perWalk.set(walk, this.of(walk) + 1);
@@ -17,10 +18,12 @@ export class CallMeter {
     this.#forget(second - 60);
   }
 
+  /** Calls of one walk since the start. */
   of(walk: string): number {
     return this.#perWalk.get(walk) ?? 0;
   }
 
+  /** Calls of all walks in the last 60 whole seconds. */
   lastMinute(nowMs: number): number {
     this.#forget(Math.floor(nowMs / 1_000) - 60);
     return [...this.#perSecond.values()].reduce((sum, calls) => sum + calls, 0);

@@ -2,18 +2,11 @@ import type { Exchange } from './exchange.ts';
 import { FairShares, type Period } from './fair-shares.ts';
 import { InFlight } from './in-flight.ts';
 import type { Lease, MemoryBudget } from './memory-budget.ts';
-import { type Now, RateLimiter, type RateLimits } from './rate-limiter.ts';
+import { type Hold, type Now, RateLimiter, type RateLimits } from './rate-limiter.ts';
 import type { RateWindow } from './rate-window.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Sleep } from './time.ts';
 import { type Turn, Turns } from './turns.ts';
-
-/** Why and until when all requests wait: after a 429, or because our share of the current window is used up. */
-export interface Hold {
-  /** Unix ms by the local clock, a whole number. */
-  readonly untilMs: number;
-  readonly reason: '429' | 'window';
-}
 
 export interface GateOptions extends RateLimits {
   readonly maxInFlight?: number | undefined;
@@ -43,12 +36,13 @@ interface Waiting {
   readonly admit: (pass: Pass) => void;
 }
 
-/** A walk that waits for the time of its next call is looked at no more often than that. */
+/** The shortest wait before the gate looks again at walks that have spent their share. */
 const SHORTEST_PAUSE_MS = 20;
 
 /**
- * Lets requests out, in turns between walks, as the rate limit and the number in flight allow, and no walk far beyond its
- * share of the limit while others are open. A request that begins a page also waits for room in the memory budget, and holds back no other kind of request meanwhile.
+ * Lets requests out in turns between walks, as the rate limit and the number in flight allow. While several walks are open,
+ * none goes far beyond its share of the limit. A request that begins a page also waits for room in the memory budget;
+ * requests of other kinds pass it meanwhile.
  */
 export class Gate {
   readonly #options: GateOptions;

@@ -26,8 +26,15 @@ export interface Now {
   readonly serverMs: number;
 }
 
-/** `go`: send now. `answer`: wait for the next answer. Otherwise wait until this local Unix ms, for the reason given. */
-export type Permission = 'go' | 'answer' | { readonly untilMs: number; readonly reason: '429' | 'window' };
+/** Why and until when all requests wait: after a 429, or because our share of the current window is used up. */
+export interface Hold {
+  /** Unix ms by the local clock, a whole number. */
+  readonly untilMs: number;
+  readonly reason: '429' | 'window';
+}
+
+/** `go`: send now. `answer`: wait for the next answer. Otherwise hold. */
+export type Permission = 'go' | 'answer' | Hold;
 
 /** What the limiter looks at of an exchange. */
 type Observed = Pick<Exchange, 'status' | 'headers' | 'sentAtMs' | 'isOtherLimit'>;
@@ -65,6 +72,7 @@ export class RateLimiter {
     return this.#window;
   }
 
+  /** Whether a request may be sent now, given how many are in flight; if not, what to wait for. */
   permission(now: Now, inFlight: number): Permission {
     if (now.localMs < this.#closedUntilMs) return { untilMs: this.#closedUntilMs, reason: '429' };
     if (this.#inFlightAtMost !== undefined && inFlight >= this.#inFlightAtMost) return 'answer';

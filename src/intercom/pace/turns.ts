@@ -11,6 +11,7 @@ export class Turns<T> {
   /** In order of the next turn; no queue is empty. */
   readonly #queues = new Map<string, T[]>();
 
+  /** Puts an item at the end of its name's queue. */
   add(name: string, item: T): void {
     const queue = this.#queues.get(name);
     if (queue) queue.push(item);
@@ -38,6 +39,7 @@ export class Turns<T> {
     this.#queues.set(name, queue);
   }
 
+  /** Takes the item out without a turn; does nothing when it is not there. */
   remove(name: string, item: T): void {
     const queue = this.#queues.get(name);
     const index = queue?.indexOf(item) ?? -1;

@@ -28,7 +28,7 @@ export class SegmentCompletion implements Completion {
     const embedded = embeddedSegments(company);
     const isCut = embedded === undefined || embedded.length > MOST_TRUSTED;
     if (isCut || this.#retried.has(String(company.id))) return this.#ask(company, lease, gone);
-    switch (await this.#samples.turn()) {
+    switch (await this.#samples.treatment()) {
       case 'compare':
         return this.#compare(company, embedded, lease, gone);
       case 'ask':

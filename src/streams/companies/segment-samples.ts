@@ -16,7 +16,7 @@ export function compareSegments(embedded: readonly Body[], own: readonly Body[])
 }
 
 /** What to do with a company: compare its segments and report the result, trust what it embeds, or ask its endpoint. */
-export type Turn = 'compare' | 'trust' | 'ask';
+export type Treatment = 'compare' | 'trust' | 'ask';
 
 /**
  * Decides, once in each read, whether the segments that companies embed are trusted.
@@ -27,21 +27,21 @@ export type Turn = 'compare' | 'trust' | 'ask';
  * Until then every company waits for its turn, so that none goes on with segments that prove wrong later.
  */
 export class SegmentSamples {
-  readonly #waiting: ((turn: Turn) => void)[] = [];
+  readonly #waiting: ((treatment: Treatment) => void)[] = [];
   #verdict: 'trust' | 'ask' | undefined;
   #calls = 0;
   #inFlight = 0;
   #same = 0;
 
   /** Resolves with what to do with the next company. */
-  turn(): Promise<Turn> {
+  treatment(): Promise<Treatment> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
       this.#admit();
     });
   }
 
-  /** To be called with the result for each company whose turn is `compare`; `empty` where there was no answer. */
+  /** To be called with the result for each company whose treatment is `compare`; `empty` where there was no answer. */
   report(result: SampleResult): void {
     this.#inFlight -= 1;
     if (result === 'same') this.#same += 1;
@@ -57,12 +57,12 @@ export class SegmentSamples {
 
   #admit(): void {
     while (this.#waiting.length > 0 && (this.#verdict !== undefined || this.#mayCompare())) {
-      const turn = this.#verdict ?? 'compare';
-      if (turn === 'compare') {
+      const treatment = this.#verdict ?? 'compare';
+      if (treatment === 'compare') {
         this.#calls += 1;
         this.#inFlight += 1;
       }
-      this.#waiting.shift()?.(turn);
+      this.#waiting.shift()?.(treatment);
     }
   }
 

@@ -5,8 +5,6 @@ import { MissingLists } from '../missing-lists.ts';
 import { COMPANY_NOTES, withNotes } from './notes-completion.ts';
 import { SegmentCompletion } from './segment-completion.ts';
 
-export { embeddedSegments } from './embedded-segments.ts';
-
 /**
  * The only listing of companies without a ceiling: POST /companies/list ends at 10,000 and asks for a permission to
  * write. Companies without users are in no listing of the API.

@@ -1,6 +1,6 @@
 import { contactEventSchema } from '../../schemas/contact-event.ts';
 import { ChildListStream, parentFrom } from '../child-stream.ts';
-import { ofContact } from './walk.ts';
+import { contactParents } from './walk.ts';
 
 export class ContactEvents extends ChildListStream {
   readonly name = 'contact_events';
@@ -8,7 +8,7 @@ export class ContactEvents extends ChildListStream {
   readonly source = 'a call per changed contact, and one more for each 50 events';
   readonly schema = contactEventSchema;
   readonly list = {
-    ...ofContact,
+    ...contactParents,
     path: () => '/events',
     query: (id: string) => ({ type: 'user', intercom_user_id: id }),
     recordsAt: 'events',

@@ -2,7 +2,7 @@ import type { Body } from '../../intercom/api.ts';
 import { isObject } from '../../json.ts';
 import { contactNoteSchema } from '../../schemas/note.ts';
 import { ChildListStream, parentFrom } from '../child-stream.ts';
-import { ofContact } from './walk.ts';
+import { contactParents } from './walk.ts';
 
 export class ContactNotes extends ChildListStream {
   readonly name = 'contact_notes';
@@ -10,7 +10,7 @@ export class ContactNotes extends ChildListStream {
   readonly source = 'a call per changed contact that has notes, and one more for each further 50 notes';
   readonly schema = contactNoteSchema;
   readonly list = {
-    ...ofContact,
+    ...contactParents,
     path: (id: string) => `/contacts/${id}/notes`,
     recordsAt: 'data',
     perPage: 50,

@@ -36,7 +36,7 @@ export const contacts = complete(listed, {
 });
 
 /** Contacts as the parents of lists at addresses of their own. */
-export const ofContact: ListParents = { parents: listed, parentPath: pathOf, unusedId: '0'.repeat(24) };
+export const contactParents: ListParents = { parents: listed, parentPath: pathOf, unusedId: '0'.repeat(24) };
 
 function pathOf(id: string): string {
   return `/contacts/${id}`;

@@ -2,7 +2,7 @@ import type { Row } from '../../rows/row.ts';
 import { conversationHandlingEventSchema } from '../../schemas/conversation-handling-event.ts';
 import type { Child } from '../../walks/children.ts';
 import { ChildListStream, parentFrom } from '../child-stream.ts';
-import { ofConversation } from './walks.ts';
+import { conversationParents } from './walks.ts';
 
 export class ConversationHandlingEvents extends ChildListStream {
   readonly name = 'conversation_handling_events';
@@ -11,7 +11,7 @@ export class ConversationHandlingEvents extends ChildListStream {
   readonly source = 'a call per changed conversation';
   readonly schema = conversationHandlingEventSchema;
   readonly list = {
-    ...ofConversation,
+    ...conversationParents,
     path: (id: string) => `/conversations/${id}/handling_events`,
     recordsAt: 'handling_events',
   };

@@ -1,7 +1,7 @@
 import { each, inside, toText } from '../../rows/convert.ts';
 import { sideConversationSchema } from '../../schemas/side-conversation.ts';
 import { ChildListStream, parentFrom } from '../child-stream.ts';
-import { ofConversation } from './walks.ts';
+import { conversationParents } from './walks.ts';
 import { partBodies, partSubjects } from './written-texts.ts';
 
 export class SideConversations extends ChildListStream {
@@ -11,7 +11,7 @@ export class SideConversations extends ChildListStream {
   readonly source = 'a call per changed conversation, and one more for each further 50 side conversations';
   readonly schema = sideConversationSchema;
   readonly list = {
-    ...ofConversation,
+    ...conversationParents,
     path: (id: string) => `/conversations/${id}/side_conversations`,
     recordsAt: 'side_conversations',
     perPage: 50,

@@ -26,7 +26,7 @@ export const conversations = withLists(listed, {
 });
 
 /** Conversations as the parents of lists at addresses of their own. */
-export const ofConversation: ListParents = { parents: listed, parentPath: pathOf };
+export const conversationParents: ListParents = { parents: listed, parentPath: pathOf };
 
 function pathOf(id: unknown): string {
   return `/conversations/${id}`;

@@ -12,9 +12,9 @@ export const DATASETS: ApiRequest = { method: 'GET', path: '/export/reporting_da
 export interface DatasetColumn {
   /** Its name in the rows. */
   readonly name: string;
-  /** By which a job asks for it. */
+  /** The id by which a job asks for it. */
   readonly attribute: string;
-  /** What the head of its column in a file may be. */
+  /** The headers that its column may have in a file. */
   readonly headers: readonly string[];
   /** Durations are numbers of seconds. Anything else is text: Intercom tells no types. */
   readonly kind: 'time' | 'duration' | 'text';

@@ -9,7 +9,7 @@ import type { WalkContext } from '../../walks/walk.ts';
 
 /** The API returns up to 500 parts: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/tickets/getticket */
 const MOST_PARTS = 500;
-/** Own calls for one ticket, until two answers in a row have the same parts. */
+/** How often a ticket is asked for by itself at most, until two answers in a row have the same parts. */
 const MOST_CALLS = 2;
 
 /** Makes sure that tickets have all their parts, in one read. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Body } from '../../intercom/api.ts';
 
-/** Where windows overlap by more, some rows come with both of them. */
+/** How many rows of an overlap are remembered. Of a larger one, some rows are written twice. */
 const MOST_ROWS = 100_000;
 
 /**
@@ -28,7 +28,7 @@ export class BorderRows {
     this.#currentLatest = Number.NEGATIVE_INFINITY;
   }
 
-  /** `end`: from this second on the next window reads again. */
+  /** False for a row that the window before has brought in the same form. `end`: where this window ends, Unix seconds. */
   isNew(record: Body, end: number): boolean {
     const time = this.#time(record);
     const isAtEnd = time >= end - 1;

@@ -21,6 +21,7 @@ export class ByteReader {
     return chunk;
   }
 
+  /** Puts bytes back, to be taken next. */
   giveBack(bytes: Buffer): void {
     this.#ahead = this.#ahead.length === 0 ? bytes : Buffer.concat([bytes, this.#ahead]);
   }

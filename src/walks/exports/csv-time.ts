@@ -5,7 +5,7 @@ const FIRST_MILLISECONDS = 1e10;
 
 /**
  * Unix seconds of a time in an export. Intercom does not say how they are written: they are taken as Unix seconds or
- * milliseconds, or as `2025-07-17 15:30:24`, which is in `timeZone` where no zone is written behind it. Undefined for
+ * milliseconds, or as `2025-07-17 15:30:24`, which is in `timeZone` where no zone follows it. Undefined for
  * anything else.
  */
 export function exportedSeconds(text: string, timeZone: string): number | undefined {

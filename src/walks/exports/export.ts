@@ -11,11 +11,11 @@ export interface Export {
   cancel?(id: string): ApiRequest;
   /** Above this number of rows a job's file is cut off without a word. Absent: no such number is known. */
   readonly mostRows?: number;
-  /** What is younger than this is surely kept; a job for older data may be refused with a 400. Absent: all is kept. */
+  /** Intercom keeps data at least this long; a job for older data may be refused with a 400. Absent: all is kept. */
   readonly keptSeconds?: number;
   /**
    * How to make records of the lines of a file, whose first line is `header`. Undefined for a file of something else.
-   * Throws where the file is none of this export.
+   * Throws where the file does not belong to this export.
    */
   table(header: readonly string[], file: string | undefined): Table | undefined;
 }

@@ -4,9 +4,9 @@ import { type Gap, INDEX_LAG_SECONDS, type Job, type Progress } from '../../prog
 import { sinceCreation } from '../gaps/since-creation.ts';
 import type { Page, Walk, WalkContext } from '../walk.ts';
 import type { Export } from './export.ts';
-import { type WindowOptions, WindowReader } from './window-reader.ts';
+import { type ExportWindowOptions, WindowReader } from './window-reader.ts';
 
-export interface ExportOptions extends WindowOptions {
+export interface ExportOptions extends ExportWindowOptions {
   /** Asked once a read, before the first job. */
   open(context: WalkContext): Promise<Export> | Export;
   /** Shows whether the token may export, without making a job. */
@@ -23,7 +23,7 @@ const SHORTEST_WINDOW_SECONDS = 3_600;
  * one job at a time (or a few). A window begins with 30 days, and is halved when its job fails.
  *
  * A job is in the progress as soon as Intercom has named it, and so are the rows of its file as they are written: a read
- * that follows an interrupted one goes on with the same job, behind the last of these rows.
+ * that follows an interrupted one goes on with the same job, after the last of these rows.
  */
 export function exportJobs(options: ExportOptions): Walk {
   const { name, time, probe, isProbeNotFoundNormal } = options;

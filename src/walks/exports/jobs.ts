@@ -1,5 +1,5 @@
 import { concernsOneCall } from '../../errors.ts';
-import { ApiError, type ApiRequest, type Body } from '../../intercom/api.ts';
+import { ApiError, type ApiRequest, type Body, isGone } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
 import { type Sleep, sleep, steadyClock } from '../../intercom/pace/time.ts';
 import { type Gap, JOB_ID, type Job } from '../../progress/progress.ts';
@@ -23,11 +23,11 @@ export interface JobOptions {
 
 /** Intercom says that an export takes "up to a few hours". */
 const TIMINGS: JobTimings = { firstPollMs: 250, longestPollMs: 60_000, patienceMs: 3 * 3_600_000 };
-/** Requests for one job that fail. */
+/** How often the request for a job is sent at most. */
 const ATTEMPTS = 6;
 const TELL_EVERY_MS = 10 * 60_000;
 
-/** How a job ended. `empty`: there is nothing to download. `gone`: Intercom has it no more. `late`: it took too long. */
+/** How a job ended. `empty`: there is nothing to download. `gone`: Intercom no longer has it. `late`: it took too long. */
 export type JobEnd = 'complete' | 'empty' | 'failed' | 'gone' | 'late';
 
 /** What Intercom calls a job that has ended; any other status is of one that goes on. Both spellings occur. */
@@ -112,7 +112,7 @@ export class Jobs {
       this.#context.debug(`${this.#name}: export job ${id} is ${JSON.stringify(status)}`);
       return status ?? null;
     } catch (error) {
-      if (error instanceof ApiError && error.isGone) return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   }

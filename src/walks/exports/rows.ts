@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { concernsOneCall } from '../../errors.ts';
-import { ApiError, type Body, fileIn } from '../../intercom/api.ts';
+import { type Body, fileIn, isGone } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import { type Sleep, sleep } from '../../intercom/pace/time.ts';
@@ -20,14 +20,14 @@ export interface Batch {
 /** Of the rows of a batch, whichever is reached first. */
 const MOST_ROWS = 2_000;
 const MOST_CHARACTERS = 1024 * 1024;
-/** Downloads in a row that bring no further row. */
+/** After this many failed downloads in a row without a further row the read fails. */
 const ATTEMPTS = 6;
 const LONGEST_WAIT_MS = 60_000;
 
 /**
  * The rows of a job's file, from those on that have been written before; `false` in the end where Intercom does not have
- * the file any more. A download that breaks off is begun again, up to six times without a further row: the file stays the
- * same, so its rows are counted and those that came are left out.
+ * the file any more. A download that breaks off is begun again, up to five times in a row without a further row: the
+ * file stays the same, so its rows are counted and those that came are left out.
  */
 export async function* rowsOf(
   source: Export,
@@ -62,7 +62,7 @@ export async function* rowsOf(
 }
 
 function undefinedIfGone(error: unknown): undefined {
-  if (error instanceof ApiError && error.isGone) return undefined;
+  if (isGone(error)) return undefined;
   throw error;
 }
 

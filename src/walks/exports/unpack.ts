@@ -3,8 +3,6 @@ import { createGunzip } from 'node:zlib';
 import { ByteReader } from './byte-reader.ts';
 import { type PackedFile, unzip } from './unzip.ts';
 
-export type { PackedFile } from './unzip.ts';
-
 /**
  * The files in a download, unpacked as they arrive: of a zip archive, or the one file that comes as it is, in either case
  * compressed by gzip or not. The first bytes tell, since Intercom speaks of "a gzipped CSV format" and of a folder of CSV

@@ -27,7 +27,7 @@ const UNKNOWN_LENGTH = 0xffffffff;
  * stands before each file is read of the archive's directories, so that nothing is held. Throws where the archive is cut
  * off or damaged.
  *
- * Libraries that unzip a stream look for the signature behind a file of unknown length, which may also be a part of its
+ * Libraries that unzip a stream look for the signature after a file of unknown length, which may also be a part of its
  * data. Here the end of the compressed data is where the decompression ends.
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
@@ -52,7 +52,7 @@ interface Entry {
   readonly method: number;
   readonly crc: number;
   readonly length: number;
-  /** Sum and lengths come behind the data. */
+  /** Checksum and lengths come after the data. */
   readonly hasDescriptor: boolean;
 }
 
@@ -121,8 +121,8 @@ async function* inflate(source: ByteReader): AsyncGenerator<Buffer> {
 }
 
 /**
- * The sum behind a file's data. A signature before it, and the size of each of the two lengths behind it, are optional: the
- * signature of what follows tells.
+ * The checksum after a file's data. Whether a signature stands before it is optional, and each of the two lengths after it
+ * may have four or eight bytes: the signature of what follows tells which.
  */
 async function readDescriptor(source: ByteReader): Promise<number> {
   const bytes = await source.peek(LONGEST_DESCRIPTOR + 4);
@@ -141,7 +141,7 @@ async function readDescriptor(source: ByteReader): Promise<number> {
   throw damaged();
 }
 
-/** An archive that is cut off inside its directory may lack files behind it as well, where lengths were wrong. */
+/** An archive that is cut off inside its directory may lack files as well, where lengths were wrong. */
 async function checkEnd(source: ByteReader): Promise<void> {
   let tail: Buffer = Buffer.alloc(0);
   for await (const chunk of source.rest()) {

@@ -7,26 +7,26 @@ import type { Export } from './export.ts';
 import { type JobOptions, Jobs } from './jobs.ts';
 import { rowsOf } from './rows.ts';
 
-export interface WindowOptions extends JobOptions {
+export interface ExportWindowOptions extends JobOptions {
   /** The walk's. */
   readonly name: string;
   /** A record's own time, Unix seconds. */
   time(record: Body): number;
 }
 
-/** Jobs for one window that vanish before they have been read. */
+/** How many jobs of one window may vanish before the read fails. */
 const JOBS_PER_WINDOW = 3;
 
 /** Reads one window after the other. */
 export class WindowReader {
   readonly jobs: Jobs;
-  readonly #options: WindowOptions;
+  readonly #options: ExportWindowOptions;
   readonly #source: Export;
   readonly #context: WalkContext;
   readonly #border: BorderRows;
   #hasToldOfAge = false;
 
-  constructor(options: WindowOptions, source: Export, context: WalkContext) {
+  constructor(options: ExportWindowOptions, source: Export, context: WalkContext) {
     this.jobs = new Jobs(options.name, source, context, options);
     this.#options = options;
     this.#source = source;
@@ -57,7 +57,7 @@ export class WindowReader {
         yield { records: [], jobs: [] };
         return false;
       }
-      this.#context.info(`${this.#options.name}: Intercom has an export job no more, so another one is made.`);
+      this.#context.info(`${this.#options.name}: an export job has disappeared from Intercom, so another one is made.`);
       job = undefined;
     }
     throw jobsVanish(this.#options.name);

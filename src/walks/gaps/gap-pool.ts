@@ -1,10 +1,8 @@
 import { concernsOneCall } from '../../errors.ts';
-import { ApiError } from '../../intercom/api.ts';
+import { isGone } from '../../intercom/api.ts';
 import type { Gap } from '../../progress/progress.ts';
 import type { Page } from '../walk.ts';
 import { GapSharing, type Room, type Splitting } from './gap-sharing.ts';
-
-export type { Splitting } from './gap-sharing.ts';
 
 /**
  * A reader calls this with each page: with what remains of its gap, and with the number of records that the API counts
@@ -95,5 +93,5 @@ function close<R>(reader: AsyncGenerator<Page<R>>, arrival: Promise<Arrival<R>>)
 }
 
 function mayPass(error: unknown): boolean {
-  return concernsOneCall(error) || (error instanceof ApiError && error.isGone);
+  return concernsOneCall(error) || isGone(error);
 }

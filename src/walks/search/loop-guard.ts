@@ -2,7 +2,7 @@ import type { ApiRequest, Body } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
 import { type NextPage, PageGuard } from '../../intercom/next-page.ts';
 
-/** Pages in a row that are empty, or that repeat the records of the page before. */
+/** At so many pages in a row that are empty, or that repeat the records of the page before, a search fails. */
 const MOST_IDLE_PAGES = 3;
 
 /** Notices a search that goes on without end: by page tokens that repeat, or by records that do. */

@@ -2,7 +2,7 @@ import type { Body } from '../../intercom/api.ts';
 
 export type TimeField = 'updated_at' | 'created_at';
 
-export interface Range {
+export interface SearchRange {
   readonly field: TimeField;
   /** The first second. */
   readonly from: number;
@@ -23,7 +23,7 @@ export interface Range {
  * Example: with the cursor at 14:30 on 3 May, the query asks for `= 3 May 14:30:00 or > 3 May 14:29:59`. Whether the
  * server compares days or seconds, nothing after 14:30 is missed.
  */
-export function searchQuery({ field, from, to, changedSince }: Range): Body {
+export function searchQuery({ field, from, to, changedSince }: SearchRange): Body {
   const filters = [atOrAfter(field, from)];
   if (to !== undefined) filters.push(before(field, to));
   if (changedSince !== undefined) filters.push(atOrAfter('updated_at', changedSince));

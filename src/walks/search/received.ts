@@ -19,6 +19,7 @@ export class Received {
     this.#isNews = options.isNew === undefined;
   }
 
+  /** To be called with the records of each answer. */
   add(records: readonly Body[]): void {
     this.#count += records.length;
     const { isNew } = this.#options;

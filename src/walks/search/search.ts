@@ -1,6 +1,7 @@
 import type { Body } from '../../intercom/api.ts';
 import type { Progress } from '../../progress/progress.ts';
-import { readGaps, type Splitting } from '../gaps/gap-pool.ts';
+import { readGaps } from '../gaps/gap-pool.ts';
+import type { Splitting } from '../gaps/gap-sharing.ts';
 import { type BareWalk, type Page, timeIn, type WalkContext } from '../walk.ts';
 import { startOfDay } from './days.ts';
 import { SEARCHES_AT_ONCE } from './endpoint.ts';

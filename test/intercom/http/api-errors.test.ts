@@ -94,7 +94,7 @@ describe('what engineers read', () => {
 
 it('a missing permission without a known name is said without one', () => {
   const error = toApiError({ status: 403 }, { method: 'GET', path: '/unheard_of' });
-  expect(error.message).toContain('lacks a permission, which reading /unheard_of takes');
+  expect(error.message).toContain('lacks a permission, which reading /unheard_of requires');
 });
 
 it('a code of Intercom counts only with its own status', () => {

@@ -175,7 +175,7 @@ describe('through a tunnel', () => {
 
 describe('a proxy that refuses to connect', () => {
   it.each(['403 Forbidden', '407 Proxy Authentication Required'])(
-    'with %s is for the user to mend, and not taken for an answer of the API',
+    'with %s is for the user to fix, and not taken for an answer of the API',
     async (refusal) => {
       const proxy = await serveProxy(undefined, refusal);
       vi.stubEnv('HTTPS_PROXY', proxy.url);

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { IntercomClient } from '../../../src/intercom/http/client.ts';
-import type { Hold } from '../../../src/intercom/pace/gate.ts';
+import type { Hold } from '../../../src/intercom/pace/rate-limiter.ts';
 import { hang, json, type Reply, rateHeaders, refuse, reset, serve } from '../support/api-server.ts';
 import { makeClient } from '../support/client.ts';
 

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Hold } from '../../../src/intercom/pace/gate.ts';
 import type { Lease } from '../../../src/intercom/pace/memory-budget.ts';
+import type { Hold } from '../../../src/intercom/pace/rate-limiter.ts';
 import { type ApiServer, json, type Reply, rateHeaders, raw, refuse, serve } from '../support/api-server.ts';
 import { makeClient } from '../support/client.ts';
 

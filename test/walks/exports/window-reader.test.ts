@@ -75,7 +75,7 @@ describe('a window', () => {
     const { pages, isRead } = await read(reader.read(window, undefined));
     expect([isRead, windows.length]).toEqual([true, 2]);
     expect(pages.map(({ jobs }) => jobs?.map(({ id }) => id))).toEqual([['job-0'], ['job-1'], []]);
-    expect(context.infos).toEqual(['rows: Intercom has an export job no more, so another one is made.']);
+    expect(context.infos).toEqual(['rows: an export job has disappeared from Intercom, so another one is made.']);
   });
 
   it('gets another job where the file of its own has expired', async () => {

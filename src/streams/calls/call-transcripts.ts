@@ -1,15 +1,15 @@
-import type { Row } from '../rows/row.ts';
-import { callTranscriptSchema } from '../schemas/call.ts';
-import type { Child } from '../walks/children.ts';
+import type { Row } from '../../rows/row.ts';
+import { callTranscriptSchema } from '../../schemas/call.ts';
+import type { Child } from '../../walks/children.ts';
+import { ChildStream, parentFrom } from '../child-stream.ts';
 import { toUnixSeconds } from './calls.ts';
-import { ChildStream, parentFrom } from './child-stream.ts';
-import { transcripts } from './transcripts-walk.ts';
+import { transcripts } from './walk.ts';
 
 export class CallTranscripts extends ChildStream<Child> {
   readonly name = 'call_transcripts';
   readonly description = 'An entry of the transcript of a call; all of each call that has changed.';
   readonly source =
-    'a call per twenty conversations with changed calls, and one per changed call without a conversation';
+    'a request per twenty conversations with changed phone calls, and one per changed phone call without a conversation';
   readonly schema = callTranscriptSchema;
   readonly walk = transcripts;
   override readonly parent = parentFrom('calls', 'call');

@@ -1,12 +1,12 @@
-import type { Convert } from '../rows/convert.ts';
-import { callSchema } from '../schemas/call.ts';
-import { toSeconds } from '../walks/walk.ts';
-import { ListStream } from './list-stream.ts';
+import type { Convert } from '../../rows/convert.ts';
+import { callSchema } from '../../schemas/call.ts';
+import { toSeconds } from '../../walks/walk.ts';
+import { ListStream } from '../list-stream.ts';
 
 export class Calls extends ListStream {
   readonly name = 'calls';
   readonly description = 'A phone call.';
-  override readonly source = 'all calls each time, 25 records a call; unchanged ones are left out afterwards';
+  override readonly source = 'all phone calls each time, 25 of them a request; unchanged ones are left out afterwards';
   readonly schema = callSchema;
   readonly list = { path: '/calls', recordsAt: 'data', perPage: 25 };
   override readonly cursorField = 'updated_at';

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-const pace = fileURLToPath(new URL('../../src/intercom/pace/', import.meta.url));
+const pace = fileURLToPath(new URL('../../../src/intercom/pace/', import.meta.url));
 
-it('the pace of calls knows nothing of HTTP, nor of anything else outside its room', () => {
+it('the pace of calls knows nothing of HTTP, nor of anything else outside its folder', () => {
   const imports = readdirSync(pace).flatMap((file) =>
     [...readFileSync(`${pace}${file}`, 'utf8').matchAll(/from '([^']+)'/g)].map(([, path = '']) => `${file}: ${path}`),
   );

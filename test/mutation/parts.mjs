@@ -1,8 +1,8 @@
 /**
- * The rooms of the mutation tests: what is mutated, and the tests that have to notice. Only quick unit tests take part,
+ * The parts of the mutation tests: what is mutated, and the tests that have to notice. Only quick unit tests take part,
  * because each mutant runs all tests that reach it; those with servers and random data would take most of the time.
  */
-export const rooms = {
+export const parts = {
   gaps: {
     mutate: ['src/walks/gaps/*.ts'],
     tests: ['test/walks/gaps/*.test.ts'],

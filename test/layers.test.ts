@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 
 const source = fileURLToPath(new URL('../src/', import.meta.url));
 
-/** From the top down; a room imports from rooms on lower floors only. Rooms of one floor do not know each other. */
-const FLOORS = [
+/** From the top down; a folder imports from lower layers only. Folders of one layer do not know each other. */
+const LAYERS = [
   ['main.ts'],
   ['cli'],
   ['commands'],
@@ -16,7 +16,7 @@ const FLOORS = [
   ['rows', 'config', 'terminal'],
   ['intercom', 'airbyte'],
   ['progress', 'schemas'],
-  ['errors.ts', 'json.ts', 'nearest.ts'],
+  ['errors.ts', 'input-problems.ts', 'json.ts', 'nearest.ts'],
 ] as const;
 
 interface Import {
@@ -32,23 +32,23 @@ function importsOf(file: string): readonly Import[] {
   }));
 }
 
-function roomOf(file: string): string {
+function folderOf(file: string): string {
   return file.split('/')[0] ?? file;
 }
 
-function floorOf(file: string): number {
-  return FLOORS.findIndex((rooms) => rooms.some((room) => room === roomOf(file)));
+function layerOf(file: string): number {
+  return LAYERS.findIndex((folders) => folders.some((folder) => folder === folderOf(file)));
 }
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
 const imports = files.flatMap(importsOf);
 
-it('gives every file a floor', () => {
-  expect(files.filter((file) => floorOf(file) === -1)).toEqual([]);
+it('gives every file a layer', () => {
+  expect(files.filter((file) => layerOf(file) === -1)).toEqual([]);
   expect(imports.length).toBeGreaterThan(files.length);
 });
 
-it('lets no import run back up, or across to another room of the same floor', () => {
-  const wrong = imports.filter(({ from, to }) => roomOf(from) !== roomOf(to) && floorOf(to) <= floorOf(from));
+it('lets no import run back up, or across to another folder of the same layer', () => {
+  const wrong = imports.filter(({ from, to }) => folderOf(from) !== folderOf(to) && layerOf(to) <= layerOf(from));
   expect(wrong).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { Turn } from '../../src/engine/turn.ts';
+import { WriteQueue } from '../../src/engine/write-queue.ts';
 
 function gate() {
   let open = () => {};
@@ -10,20 +10,20 @@ function gate() {
   return { open, opened };
 }
 
-describe('Turn', () => {
+describe('the write queue', () => {
   it('runs tasks one at a time, in the order in which they asked', async () => {
-    const turn = new Turn(new AbortController().signal);
+    const queue = new WriteQueue(new AbortController().signal);
     const first = gate();
     const seen: string[] = [];
     const tasks = [
-      turn.take(async () => {
+      queue.run(async () => {
         await first.opened;
         seen.push('first');
       }),
-      turn.take(async () => {
+      queue.run(async () => {
         seen.push('second');
       }),
-      turn.take(async () => {
+      queue.run(async () => {
         seen.push('third');
       }),
     ];
@@ -35,19 +35,19 @@ describe('Turn', () => {
   });
 
   it('hands on a failure to the one who asked, and goes on', async () => {
-    const turn = new Turn(new AbortController().signal);
-    const failing = turn.take(() => Promise.reject(new Error('no room')));
-    const next = turn.take(async () => 'written');
+    const queue = new WriteQueue(new AbortController().signal);
+    const failing = queue.run(() => Promise.reject(new Error('no room')));
+    const next = queue.run(async () => 'written');
     await expect(failing).rejects.toThrow('no room');
     await expect(next).resolves.toBe('written');
   });
 
   it('runs nothing any more once the signal aborts, but lets the running task end', async () => {
     const stop = new AbortController();
-    const turn = new Turn(stop.signal);
+    const queue = new WriteQueue(stop.signal);
     const running = gate();
-    const first = turn.take(() => running.opened.then(() => 'whole'));
-    const second = turn.take(async () => 'never');
+    const first = queue.run(() => running.opened.then(() => 'whole'));
+    const second = queue.run(async () => 'never');
     await tick();
     stop.abort(new Error('stopped'));
     running.open();

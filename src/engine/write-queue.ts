@@ -1,5 +1,5 @@
 /** Lets one task at a time have the writer, in the order in which they asked. */
-export class Turn {
+export class WriteQueue {
   readonly #stopSignal: AbortSignal;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -12,7 +12,7 @@ export class Turn {
    * Runs the task once all earlier ones have ended, however they ended, and settles as it does. Rejects with the
    * signal's reason where the task may not run any more.
    */
-  take<T>(task: () => Promise<T>): Promise<T> {
+  run<T>(task: () => Promise<T>): Promise<T> {
     const result = this.#last.then(() => {
       this.#stopSignal.throwIfAborted();
       return task();

@@ -1,11 +1,11 @@
-import { ApiError, type ApiRequest, type Body } from '../intercom/api.ts';
-import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
-import type { Lease } from '../intercom/pace/memory-budget.ts';
-import { isObject } from '../json.ts';
-import type { Child, ChildFetch } from '../walks/children.ts';
-import { eachParent } from '../walks/each-parent.ts';
-import { recordsOf } from '../walks/pages.ts';
-import type { WalkContext } from '../walks/walk.ts';
+import { type ApiRequest, type Body, isGone } from '../../intercom/api.ts';
+import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
+import type { Lease } from '../../intercom/pace/memory-budget.ts';
+import { isObject } from '../../json.ts';
+import type { Child, ChildFetch } from '../../walks/children.ts';
+import { eachParent } from '../../walks/each-parent.ts';
+import { recordsOf } from '../../walks/pages.ts';
+import type { WalkContext } from '../../walks/walk.ts';
 import { Calls } from './calls.ts';
 
 /** https://developers.intercom.com/docs/references/rest-api/api.intercom.io/calls/listcallswithtranscripts */
@@ -72,7 +72,7 @@ class TranscriptFetch implements ChildFetch {
       return entriesOf(call, [await this.#api.send(request, lease)]);
     } catch (error) {
       // The answer for a call without a transcript.
-      if (error instanceof ApiError && error.isGone) return [];
+      if (isGone(error)) return [];
       throw error;
     }
   }
