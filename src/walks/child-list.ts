@@ -3,9 +3,9 @@ import type { Lease } from '../intercom/pace/memory-budget.ts';
 import type { Child } from './children.ts';
 import { eachParent } from './each-parent.ts';
 import { confirmGone } from './gone-records.ts';
-import { readPages } from './pages.ts';
-import { SeenRecords } from './seen-records.ts';
+import { type ListPage, readPages } from './pages.ts';
 import type { BareWalk, Walk, WalkContext } from './walk.ts';
+import { PASSES_PER_PARENT, readWholeList, type Shortfall, ShortLists } from './whole-list.ts';
 
 /** The parents whose lists are read. */
 export interface ListParents {
@@ -27,16 +27,13 @@ export interface ChildListOptions extends ListParents {
   /** The largest page that the endpoint accepts, sent as `per_page`. Absent for an endpoint that answers in one page. */
   readonly perPage?: number;
   /**
-   * The property that tells the records of a list apart, for a list that is paged by number: while such a list grows, a
-   * record may come twice.
+   * The property that tells the records of a list apart, for a list that is paged by number: while such a list changes, a
+   * record may come twice, or not at all. See {@link readWholeList}.
    */
   readonly idAt?: string;
   /** True for a parent whose record says that its list is empty. */
   skip?(parent: Body): boolean;
 }
-
-/** How often a list of several pages is read while it holds fewer records than it counts. */
-const PASSES = 2;
 
 /**
  * The records of a GET list that each parent has, all pages of it. A parent without the list is skipped when its own call
@@ -51,12 +48,16 @@ export function childList(options: ChildListOptions): Walk<Child> {
     parents,
     parentFields: ['id', 'created_at', 'updated_at'],
     parentRequest: (id) => ({ method: 'GET', path: parentPath(id) }),
-    begin: (context) => ({
-      ...(skip && { skip }),
-      async *pages(group, lease) {
-        for (const parent of group) yield* readChildren(parent, options, context, lease);
-      },
-    }),
+    begin: (context) => {
+      const short = new ShortLists(context);
+      return {
+        ...(skip && { skip }),
+        async *pages(group, lease) {
+          for (const parent of group) yield* readChildren(parent, options, short, context, lease);
+        },
+        end: () => short.end(),
+      };
+    },
     probe: requestFor(unusedId, options, options.perPage && 1),
     isProbeNotFoundNormal: true,
   });
@@ -65,34 +66,39 @@ export function childList(options: ChildListOptions): Walk<Child> {
 async function* readChildren(
   parent: Body,
   options: ChildListOptions,
+  short: ShortLists,
   context: WalkContext,
   lease: Lease,
 ): AsyncGenerator<readonly Child[]> {
-  const { name, parentPath, recordsAt, idAt, perPage } = options;
+  const { name, parentPath } = options;
   const id = String(parent.id);
-  const request = requestFor(id, options, perPage);
-  const seen = new SeenRecords();
   let position = 0;
-  for (let pass = 1; pass <= PASSES; pass += 1) {
-    let pages = 0;
-    let total: number | undefined;
-    try {
-      for await (const page of readPages(context, request, [recordsAt], lease)) {
-        pages += 1;
-        total = page.total;
-        const records = idAt === undefined ? page.records : page.records.filter((one) => seen.isNew({ id: one[idAt] }));
-        yield records.map((body) => ({ parent, body, position: position++ }));
-      }
-    } catch (error) {
-      if (isGone(error)) {
-        const missing = `"not found" for ${name} of ${id}, which is still there`;
-        await confirmGone(parentPath(id), missing, context, lease);
-      }
-      throw error;
+  try {
+    for await (const { records } of pagesOf(id, options, short, context, lease)) {
+      yield records.map((body) => ({ parent, body, position: position++ }));
     }
-    // One page is a view of one moment: a higher count includes archived records, which are not shown.
-    if (idAt === undefined || pages === 1 || total === undefined || seen.size >= total) return;
+  } catch (error) {
+    if (isGone(error)) {
+      const missing = `"not found" for ${name} of ${id}, which is still there`;
+      await confirmGone(parentPath(id), missing, context, lease);
+    }
+    throw error;
   }
+}
+
+function pagesOf(
+  id: string,
+  options: ChildListOptions,
+  short: ShortLists,
+  context: WalkContext,
+  lease: Lease,
+): AsyncGenerator<ListPage> {
+  const { idAt, perPage } = options;
+  const request = requestFor(id, options, perPage);
+  const recordsAt = [options.recordsAt];
+  if (idAt === undefined) return readPages(context, request, recordsAt, lease);
+  const onShort = (shortfall: Shortfall) => short.tell(shortfall);
+  return readWholeList(context, request, { recordsAt, idAt, passes: PASSES_PER_PARENT, lease, onShort });
 }
 
 function requestFor(id: string, { path, query }: ChildListOptions, perPage: number | undefined): ApiRequest {

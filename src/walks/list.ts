@@ -1,7 +1,6 @@
 import type { ApiRequest, Body } from '../intercom/api.ts';
-import { type ListPage, readPages } from './pages.ts';
-import { SeenRecords } from './seen-records.ts';
 import { type BareWalk, type Page, timeIn, type WalkContext } from './walk.ts';
+import { readWholeList, shortListWarning } from './whole-list.ts';
 
 export interface ListOptions {
   readonly name: string;
@@ -18,16 +17,13 @@ export interface ListOptions {
   readonly changedAt?: (record: Body) => number;
 }
 
-/** How often a list is read while records are missing. */
+/** How often a list of several pages is read at most. */
 const PASSES = 3;
 
 /**
- * All records of a GET list, each once.
- *
- * While a list of several pages is read, records that are added, removed or changed move others to another page, where
- * they may be missed. So a list is read again while fewer records have come than its `total_count` says, three times
- * at most. If some are still missing then, a warning says so and the walk ends well: the count of some lists includes
- * archived records that they never show.
+ * All records of a GET list, each once. A list of several pages is read up to three times, see {@link readWholeList}. If
+ * records are still missing then, a warning says so and the walk ends well: the count of some lists includes archived
+ * records that they never show.
  */
 export function list(options: ListOptions): BareWalk {
   const { name, changedAt = (record) => timeIn(record, 'updated_at') } = options;
@@ -43,35 +39,18 @@ export function list(options: ListOptions): BareWalk {
 }
 
 async function* readList(options: ListOptions, context: WalkContext): AsyncGenerator<Page<Body>> {
-  const { path, recordsAt } = options;
-  const first = requestFor(options, options.perPage);
-  const seen = new SeenRecords();
-  let total: number | undefined;
-  for (let pass = 1; pass <= PASSES; pass += 1) {
-    let pages = 0;
-    for await (const page of readPages(context, first, [recordsAt].flat())) {
-      pages += 1;
-      total = page.total;
-      const isInOnePage = pass === 1 && pages === 1 && !page.hasNext;
-      // Not every list in one page has ids that are present and unique.
-      if (isInOnePage && page.records.length >= (total ?? 0)) return yield pageOf(page, page.records);
-      yield pageOf(
-        page,
-        page.records.filter((record) => seen.isNew(record)),
-      );
-    }
-    if (total === undefined || seen.size >= total) return;
+  const pages = readWholeList(context, requestFor(options, options.perPage), {
+    recordsAt: [options.recordsAt].flat(),
+    idAt: 'id',
+    passes: PASSES,
+    onShort: (shortfall) => context.warn(shortListWarning(shortfall)),
+  });
+  for await (const { records, total, lease } of pages) {
+    yield { records, lease, ...(total !== undefined && { total }) };
   }
-  context.warn(
-    `${path} counts ${total} records, but only ${seen.size} came in ${PASSES} passes. Either it counts records that it does not show, or the others moved from page to page and come with a later sync.`,
-  );
 }
 
 function requestFor({ path, query, perPage }: ListOptions, size: number | undefined): ApiRequest {
   const all = { ...query, ...(perPage !== undefined && size !== undefined && { per_page: size }) };
   return { method: 'GET', path, ...(Object.keys(all).length > 0 && { query: all }) };
-}
-
-function pageOf({ total, lease }: ListPage, records: readonly Body[]): Page<Body> {
-  return { records, lease, ...(total !== undefined && { total }) };
 }

@@ -58,6 +58,19 @@ describe('the notes of a company', () => {
     },
   );
 
+  it('are read again where one that is deleted meanwhile may have hidden another', async () => {
+    let notes = [1, 2, 3, 4, 5];
+    const { rows, calls } = await read(undefined, ({ query }) => {
+      const page = Number(query?.page ?? 1);
+      const data = notes.slice(2 * page - 2, 2 * page).map(note);
+      const answer = { data, total_count: notes.length, pages: { page, total_pages: Math.ceil(notes.length / 2) } };
+      notes = [2, 3, 4, 5];
+      return answer;
+    });
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(['1', '2', '3', '4', '5']);
+    expect(calls).toHaveLength(4);
+  });
+
   it('cost no call where nobody reads them', async () => {
     expect((await read(undefined, undefined, ['companies', 'company_tags'])).calls).toEqual([]);
   });

@@ -93,6 +93,25 @@ it('asks for pages of 50 where a list has pages, and keeps each of its records o
   expect(record?.notes).toMatchObject({ data: [{ type: 'note', id: '5', url: '/notes/5' }], total_count: 1 });
 });
 
+it('a contact that leaves a company while its companies are read keeps all others', async () => {
+  let companies = Array.from({ length: 60 }, (_, number) => ({ type: 'company', id: `k${number}` }));
+  const { record, calls } = await read(
+    { tags: whole(), companies: cut(), notes: whole() },
+    {
+      '/contacts/c1/companies': ({ query }) => {
+        const page = Number(query?.page ?? 1);
+        const data = companies.slice(50 * page - 50, 50 * page);
+        const answer = { data, total_count: companies.length, pages: { page, total_pages: 2 } };
+        companies = companies.filter(({ id }) => id !== 'k7');
+        return answer;
+      },
+    },
+  );
+  const ids = Object(record?.companies).data.map(({ id }: Body) => id);
+  expect(companies.filter(({ id }) => !ids.includes(id))).toEqual([]);
+  expect(calls).toHaveLength(4);
+});
+
 it('contacts most of which are not found are not believed to be deleted: the read fails with its gap open', async () => {
   const data = Array.from({ length: 30 }, (_, index) => ({ id: `c${index}`, updated_at: 1_000, tags: cut() }));
   const api = new ScriptedApi(({ path }) => {

@@ -108,11 +108,29 @@ describe('a list that changes while its pages are read', () => {
     expect([calls, progress.gaps]).toEqual([4, []]);
   });
 
-  it('is not read for ever where it counts records that it never shows', async () => {
-    const api = server(1, (request) => page(['a', 'b', 'c'], request, 9));
-    const { records } = await readAll(notesWith(), progressOf([gap]), contextOf(api));
+  it('loses no record to one that is deleted, however the counts agree', async () => {
+    let list = ['a', 'b', 'c', 'd', 'e'];
+    const api = server(1, (request) => {
+      const answer = page(list, request);
+      list = ['b', 'c', 'd', 'e'];
+      return answer;
+    });
+    const context = contextOf(api);
+    const { records } = await readAll(notesWith(), progressOf([gap]), context);
 
-    expect([records.length, listCalls(api).length]).toEqual([3, 4]);
+    expect(namesOf(records).toSorted()).toEqual(['0:a', '0:b', '0:c', '0:d', '0:e']);
+    expect(context.warnings).toEqual([]);
+  });
+
+  it('is not read for ever where it counts records that it never shows, which is told', async () => {
+    const api = server(7, (request) => page(['a', 'b', 'c'], request, 9));
+    const context = contextOf(api);
+    const { records } = await readAll(notesWith(), progressOf([gap]), context);
+
+    expect([records.length, listCalls(api).length]).toEqual([7 * 3, 7 * 4]);
+    expect(context.warnings).toHaveLength(6);
+    expect(context.warnings[0]).toContain('/parents/0/notes counts 9 records, but brought only 3.');
+    expect(context.warnings[5]).toBe('… and 2 more lists that count more records than they brought.');
   });
 
   it('is believed when it comes in one page, whatever it counts', async () => {

@@ -117,7 +117,7 @@ it('records without ids come once, although the list counts more of them', async
   const api = new ScriptedApi(() => ({ data: [{ name: 'a' }, { name: 'b' }], total_count: 3 }));
   const { records, warnings } = await read(api);
   expect(records).toEqual([{ name: 'a' }, { name: 'b' }]);
-  expect(warnings).toEqual([expect.stringContaining('only 2 came')]);
+  expect(warnings).toEqual([expect.stringContaining('brought only 2')]);
 });
 
 it('a list of several pages is gone through once when nothing is missing', async () => {
@@ -142,12 +142,27 @@ it('a record that slips past a page border is found by another pass', async () =
   expect(warnings).toEqual([]);
 });
 
+it('a record that is deleted while the list is read costs no other one, however the counts agree', async () => {
+  const api = shifting((request) => (request === 0 ? ['a', 'b', 'c', 'd', 'e'] : ['b', 'c', 'd', 'e']));
+  const { ids, warnings } = await read(api);
+  expect(ids.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(api.requests).toHaveLength(4);
+  expect(warnings).toEqual([]);
+});
+
+it('a record of an earlier pass that is gone does not stand in for one that a later pass has missed', async () => {
+  const orders = ['abcde', 'bcde', 'bdce', 'cbde', 'bcde'];
+  const api = shifting((request) => [...(orders[Math.min(request, 4)] ?? '')]);
+  const { ids } = await read(api);
+  expect(ids.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
 it('a list whose count never fits is read three times, then ends well with a warning', async () => {
   const api = shifting(() => ['a', 'b', 'c'], 5);
   const { ids, warnings, error } = await read(api);
   expect(ids).toEqual(['a', 'b', 'c']);
   expect(api.requests).toHaveLength(6);
-  expect(warnings).toEqual([expect.stringContaining('/things counts 5 records, but only 3 came in 3 passes')]);
+  expect(warnings).toEqual([expect.stringContaining('/things counts 5 records, but brought only 3.')]);
   expect(error).toBeUndefined();
 });
 

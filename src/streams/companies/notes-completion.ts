@@ -1,10 +1,10 @@
 import type { Body } from '../../intercom/api.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import { rowsAt } from '../../rows/paths.ts';
+import type { Completion } from '../../walks/complete.ts';
 import type { GoneRecords } from '../../walks/gone-records.ts';
-import { readPages } from '../../walks/pages.ts';
-import { SeenRecords } from '../../walks/seen-records.ts';
 import type { WalkContext } from '../../walks/walk.ts';
+import { PASSES_PER_PARENT, readWholeList, ShortLists } from '../../walks/whole-list.ts';
 
 /** The stream for which companies need their notes. */
 export const COMPANY_NOTES = 'company_notes';
@@ -13,21 +13,41 @@ export const COMPANY_NOTES = 'company_notes';
 const PER_PAGE = 50;
 
 /**
- * The company with its notes. Companies embed them since API version 2.16; one that does not is asked for them, page by
- * page: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/notes/listcompanynotes
+ * Gives companies their notes, in one read. Companies embed them since API version 2.16; one that does not is asked for
+ * them, page by page: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/notes/listcompanynotes
  */
-export async function withNotes(company: Body, context: WalkContext, lease: Lease, gone: GoneRecords): Promise<Body> {
-  if (rowsAt(company, ['notes.notes']) !== undefined) return company;
-  const notes = await gone.count(readNotes(company, context, lease));
-  return notes === undefined ? company : { ...company, notes: { type: 'note.list', notes } };
-}
+export class NotesCompletion implements Completion {
+  readonly #context: WalkContext;
+  readonly #short: ShortLists;
 
-async function readNotes({ id }: Body, context: WalkContext, lease: Lease): Promise<readonly Body[]> {
-  const seen = new SeenRecords();
-  const notes: Body[] = [];
-  const request = { method: 'GET', path: `/companies/${id}/notes`, query: { per_page: PER_PAGE } } as const;
-  for await (const { records } of readPages(context, request, ['data', 'notes'], lease)) {
-    notes.push(...records.filter((note) => seen.isNew(note)));
+  constructor(context: WalkContext) {
+    this.#context = context;
+    this.#short = new ShortLists(context);
   }
-  return notes;
+
+  /** Resolves with the company and all its notes; with the company alone where nobody reads them. */
+  async complete(company: Body, lease: Lease, gone: GoneRecords): Promise<Body> {
+    const isRead = this.#context.streams.includes(COMPANY_NOTES);
+    if (!isRead || rowsAt(company, ['notes.notes']) !== undefined) return company;
+    const notes = await gone.count(this.#read(company, lease));
+    return notes === undefined ? company : { ...company, notes: { type: 'note.list', notes } };
+  }
+
+  end(): void {
+    this.#short.end();
+  }
+
+  async #read({ id }: Body, lease: Lease): Promise<readonly Body[]> {
+    const notes: Body[] = [];
+    const request = { method: 'GET', path: `/companies/${id}/notes`, query: { per_page: PER_PAGE } } as const;
+    const pages = readWholeList(this.#context, request, {
+      recordsAt: ['data', 'notes'],
+      idAt: 'id',
+      passes: PASSES_PER_PARENT,
+      lease,
+      onShort: (shortfall) => this.#short.tell(shortfall),
+    });
+    for await (const { records } of pages) notes.push(...records);
+    return notes;
+  }
 }

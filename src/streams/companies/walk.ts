@@ -2,7 +2,7 @@ import type { ApiRequest } from '../../intercom/api.ts';
 import { complete } from '../../walks/complete.ts';
 import { scroll } from '../../walks/scroll.ts';
 import { MissingLists } from '../missing-lists.ts';
-import { COMPANY_NOTES, withNotes } from './notes-completion.ts';
+import { NotesCompletion } from './notes-completion.ts';
 import { SegmentCompletion } from './segment-completion.ts';
 
 /**
@@ -23,13 +23,16 @@ export const companies = complete(listed, {
   begin: (context, { retry }) => {
     const segments = new SegmentCompletion(context, retry);
     const tags = new MissingLists(context, { noun: 'company', listsOf: { company_tags: COMPANY_TAGS_AT }, request });
-    const hasNotes = context.streams.includes(COMPANY_NOTES);
+    const notes = new NotesCompletion(context);
     return {
       async complete(company, lease, gone) {
         const tagged = await tags.complete(await segments.complete(company, lease, gone), lease, gone);
-        return hasNotes ? withNotes(tagged, context, lease, gone) : tagged;
+        return notes.complete(tagged, lease, gone);
       },
-      end: () => tags.end(),
+      end: () => {
+        tags.end();
+        notes.end();
+      },
     };
   },
   request,

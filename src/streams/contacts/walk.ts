@@ -4,10 +4,9 @@ import { isObject } from '../../json.ts';
 import type { ListParents } from '../../walks/child-list.ts';
 import { type Completion, complete } from '../../walks/complete.ts';
 import { confirmGone } from '../../walks/gone-records.ts';
-import { readPages } from '../../walks/pages.ts';
 import { search } from '../../walks/search/search.ts';
-import { SeenRecords } from '../../walks/seen-records.ts';
 import type { WalkContext } from '../../walks/walk.ts';
+import { PASSES_PER_PARENT, readWholeList, ShortLists } from '../../walks/whole-list.ts';
 
 const NAME = 'contacts';
 
@@ -43,15 +42,17 @@ function pathOf(id: string): string {
 }
 
 function wholeLists(context: WalkContext): Completion {
+  const short = new ShortLists(context);
   return {
     async complete(contact, lease, gone) {
       const cut = LISTS.filter((list) => !isWhole(contact[list]));
       if (cut.length === 0) return contact;
-      const lists = await gone.count(Promise.all(cut.map((list) => readList(contact, list, context, lease))));
+      const lists = await gone.count(Promise.all(cut.map((list) => readList(contact, list, short, context, lease))));
       if (lists !== undefined) return { ...contact, ...Object.fromEntries(lists) };
       await confirmGone(pathOf(String(contact.id)), `contact ${contact.id} without one of its lists`, context, lease);
       return contact;
     },
+    end: () => short.end(),
   };
 }
 
@@ -59,19 +60,21 @@ function isWhole(list: unknown): boolean {
   return isObject(list) && list.has_more === false;
 }
 
-/**
- * The name of a list and the whole list, in the shape in which a contact embeds it. It ends with its last page: the
- * count that a contact embeds may be higher, since it includes archived records.
- */
-async function readList({ id }: Body, list: ListName, context: WalkContext, lease: Lease) {
+/** The name of a list and the whole list, in the shape in which a contact embeds it. */
+async function readList({ id }: Body, list: ListName, short: ShortLists, context: WalkContext, lease: Lease) {
   const path = `/contacts/${id}/${list}`;
-  const seen = new SeenRecords();
   const data: Body[] = [];
   const request = { method: 'GET', path, ...(PAGED.has(list) && { query: { per_page: PER_PAGE } }) } as const;
   // The description of the list of companies calls its key `companies`, the example there `data`.
-  for await (const page of readPages(context, request, ['data', list], lease)) {
-    const unseen = page.records.filter((record) => seen.isNew(record));
-    data.push(...unseen.map(({ type, id }) => ({ type, id, url: `/${list}/${id}` })));
+  const pages = readWholeList(context, request, {
+    recordsAt: ['data', list],
+    idAt: 'id',
+    passes: PASSES_PER_PARENT,
+    lease,
+    onShort: (shortfall) => short.tell(shortfall),
+  });
+  for await (const { records } of pages) {
+    data.push(...records.map(({ type, id }) => ({ type, id, url: `/${list}/${id}` })));
   }
   return [list, { type: 'list', data, url: path, total_count: data.length, has_more: false }] as const;
 }

@@ -1,0 +1,94 @@
+import type { ApiRequest } from '../intercom/api.ts';
+import type { Lease } from '../intercom/pace/memory-budget.ts';
+import { type ListPage, readPages } from './pages.ts';
+import { RepeatedWarning } from './repeated-warning.ts';
+import { SeenRecords } from './seen-records.ts';
+import type { WalkContext } from './walk.ts';
+
+export interface WholeListOptions {
+  /** The keys of the array of records in the answer, of which the first that is there counts. */
+  readonly recordsAt: readonly string[];
+  /** The property that tells the records of the list apart. Records without it are told apart by everything they hold. */
+  readonly idAt: string;
+  /** How often a list of several pages is read at most. */
+  readonly passes: number;
+  /** Where the list completes a page that is held already: that page's. */
+  readonly lease?: Lease;
+  /** Called in the end where fewer records have come than the list counts. */
+  readonly onShort: (shortfall: Shortfall) => void;
+}
+
+export interface Shortfall {
+  readonly path: string;
+  readonly counted: number;
+  /** How many different records the last pass brought. */
+  readonly came: number;
+  /** One page is a view of one moment: its higher count includes records that are not shown, such as archived ones. */
+  readonly isOnePage: boolean;
+}
+
+/**
+ * The pages of a GET list, with each record once.
+ *
+ * While a list of several pages is read, records that are added, removed or changed move others to another page, where
+ * they may be missed. So it is read again until one pass alone has brought as many records as the highest count in its
+ * answers. Example: of five records the first is deleted once page 1 has been read. The third moves to page 1 and is
+ * missed. Four records have come, and page 2 counts four: only the count of page 1 tells.
+ */
+export async function* readWholeList(
+  context: Pick<WalkContext, 'api' | 'lease'>,
+  first: ApiRequest,
+  { recordsAt, idAt, passes, lease, onShort }: WholeListOptions,
+): AsyncGenerator<ListPage> {
+  const seen = new SeenRecords();
+  for (let pass = 1; pass <= passes; pass += 1) {
+    const seenInPass = new SeenRecords();
+    let pages = 0;
+    let counted = 0;
+    for await (const page of readPages(context, first, recordsAt, lease)) {
+      pages += 1;
+      counted = Math.max(counted, page.total ?? 0);
+      const isInOnePage = pass === 1 && pages === 1 && !page.hasNext;
+      if (isInOnePage && page.records.length < counted) {
+        onShort({ path: first.path, counted, came: page.records.length, isOnePage: true });
+      }
+      // Not every list in one page has ids that are present and unique.
+      if (isInOnePage) return yield page;
+      const ids = page.records.map((record) => ({ id: record[idAt] ?? JSON.stringify(record) }));
+      for (const id of ids) seenInPass.isNew(id);
+      yield { ...page, records: page.records.filter((_, index) => seen.isNew(ids[index] ?? {})) };
+    }
+    if (seenInPass.size >= counted) return;
+    if (pass === passes) onShort({ path: first.path, counted, came: seenInPass.size, isOnePage: false });
+  }
+}
+
+/** Says that a list stayed short, and what that means. */
+export function shortListWarning({ path, counted, came }: Shortfall): string {
+  return (
+    `${path} counts ${counted} records, but brought only ${came}. Either it counts records that it does not show, or ` +
+    'records moved from page to page while it was read: then a full refresh of the stream brings the others.'
+  );
+}
+
+/** Warns of the lists of several pages that stayed short in one read. */
+export class ShortLists {
+  readonly #warning: RepeatedWarning;
+
+  constructor(context: WalkContext) {
+    const toSummary = (others: number) => `… and ${others} more lists that count more records than they brought.`;
+    this.#warning = new RepeatedWarning(context, toSummary);
+  }
+
+  tell(shortfall: Shortfall): void {
+    if (!shortfall.isOnePage) this.#warning.tell(shortListWarning(shortfall));
+  }
+
+  /** To be called at the end of a read. */
+  end(): void {
+    this.#warning.end();
+  }
+}
+
+/** How often a list that each parent has is read at most. */
+export const PASSES_PER_PARENT = 2;
