@@ -1,6 +1,7 @@
 import type { ApiRequest, Body } from '../intercom/api.ts';
 import { incompleteAnswer } from '../intercom/incomplete-answer.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
+import type { Progress } from '../progress/progress.ts';
 import { rowsAt } from '../rows/paths.ts';
 import { type Completion, complete } from '../walks/complete.ts';
 import type { GoneRecords } from '../walks/gone-records.ts';
@@ -81,11 +82,18 @@ export class MissingLists implements Completion {
   }
 }
 
-/** The same walk; records that lack a list are completed where a stream that is made of the list is read. */
+/**
+ * The same walk; records that lack a list are completed where a stream that is made of the list is read, and also while
+ * records are on the retry list: that they could not be read is in the state of all streams of the walk.
+ */
 export function withLists(walk: BareWalk, lists: EmbeddedLists): Walk {
   const whole = complete(walk, { begin: (context) => new MissingLists(context, lists), request: lists.request });
-  const isNeeded = ({ streams }: WalkContext) => streams.some((stream) => stream in lists.listsOf);
-  return { ...whole, read: (progress, context) => (isNeeded(context) ? whole : walk).read(progress, context) };
+  const isNeeded = ({ retry }: Progress, { streams }: WalkContext) =>
+    retry.length > 0 || streams.some((stream) => stream in lists.listsOf);
+  return {
+    ...whole,
+    read: (progress, context) => (isNeeded(progress, context) ? whole : walk).read(progress, context),
+  };
 }
 
 function isAbsent(record: Body, paths: readonly [string, ...string[]]): boolean {

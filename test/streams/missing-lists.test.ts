@@ -43,6 +43,13 @@ describe('a list that a record should hold', () => {
     expect([records, asked]).toEqual([[{ id: '1', tags, friends: { b: [] } }], ['/things/1']]);
   });
 
+  it('is asked for of a record on the retry list, although no stream that is read needs it any more', async () => {
+    const progress = { ...progressOf([]), retry: ['1'] };
+    const api = new ScriptedApi(({ path }) => (path === '/things' ? { data: [] } : { id: '1', tags }));
+    const reading = await readAll(things, progress, contextOf(api, { streams: ['things'] }));
+    expect([reading.records, reading.progress.retry]).toEqual([[{ id: '1', tags }], []]);
+  });
+
   it('is not asked for where no stream needs it', async () => {
     expect(await read([{ id: '1' }], () => ({}), ['things'])).toMatchObject({ records: [{ id: '1' }], asked: [] });
   });
