@@ -33,6 +33,8 @@ function searchFor(conversationIds: readonly string[]): ApiRequest {
 class TranscriptFetch implements ChildFetch {
   readonly #api: WalkContext['api'];
   readonly #asked = new Set<string>();
+  /** When the calls that were listed have changed, by their ids. */
+  readonly #changes = new Map<string, unknown>();
 
   constructor({ api }: WalkContext) {
     this.#api = api;
@@ -40,6 +42,7 @@ class TranscriptFetch implements ChildFetch {
 
   skip(call: Body): boolean {
     const conversation = conversationOf(call);
+    this.#changes.set(String(call.id), call.updated_at);
     if (conversation === undefined) return call.transcription_url === null;
     if (this.#asked.has(conversation)) return true;
     this.#asked.add(conversation);
@@ -63,7 +66,13 @@ class TranscriptFetch implements ChildFetch {
     const ids = new Set(found.map(({ id }) => String(id)));
     const missing = calls.find((call) => !this.isAlone(call) && !ids.has(String(call.id)));
     if (missing !== undefined) throw incompleteAnswer(`the calls of a conversation without call ${missing.id}`);
-    return found.flatMap((call) => entriesOf(call, transcriptOf(call)));
+    // The description shows an answer without times. A call that was not listed has not changed, unless it is asked for
+    // again with one that failed: then both may have changed.
+    const retried = calls.find(({ id }) => !this.#changes.has(String(id)));
+    return found.flatMap((call) => {
+      const updated_at = call.updated_at ?? this.#changes.get(String(call.id)) ?? retried?.updated_at;
+      return updated_at === undefined ? [] : entriesOf({ ...call, updated_at }, transcriptOf(call));
+    });
   }
 
   async #readFile(call: Body, lease: Lease): Promise<readonly Child[]> {
