@@ -90,6 +90,11 @@ const live = {
       'Whether a job for an empty window ends as `no_data`, or with an empty file',
     ),
     isInclusive: option(z.boolean(), true, 'Whether the seconds at the ends of a window are in it'),
+    receiptTimes: option(
+      z.enum(['seconds', 'utc']),
+      'seconds',
+      'Whether message receipts have Unix seconds, or UTC times whose text does not name the zone',
+    ),
     reportTimes: option(
       z.enum(['wall', 'seconds']),
       'wall',

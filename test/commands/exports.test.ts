@@ -17,7 +17,7 @@ const ratings = { report_datasets: ['conversation_rating_sent'] };
 beforeEach(() => sandbox.calls.clear());
 afterEach(() => {
   sandbox.faults.clear();
-  sandbox.set({ exports: { packing: 'zip', isNoDataSaid: true } });
+  sandbox.set({ exports: { packing: 'zip', isNoDataSaid: true, receiptTimes: 'seconds' } });
 });
 afterAll(() => sandbox.close());
 
@@ -149,6 +149,15 @@ describe('message receipts', () => {
     expect(outcome.errors).toEqual([]);
     expect(plain(outcome.rows('message_receipts'))).toEqual(plain([...sandbox.truth('message_receipts')]));
     expect(outcome.text).toMatch(/she said,\\n/);
+  });
+
+  it('all come where their times do not name a zone and are not of that of the workspace', async () => {
+    sandbox.set({ exports: { receiptTimes: 'utc' }, timeZone: 'Asia/Tokyo' });
+    const first = await connector.read(['message_receipts'], 'incremental');
+    const id = sandbox.change.addMessageReceipt();
+    const second = await connector.read(['message_receipts'], 'incremental', { state: first.lastStates });
+    expect(first.rows('message_receipts')).toHaveLength(60);
+    expect(second.column('message_receipts', 'receipt_id')).toContain(id);
   });
 
   it('that change later come again within the lookback window, and only then', async () => {

@@ -121,8 +121,11 @@ function make(call: Call, workspace: Workspace): Reply {
 }
 
 function fileOf(window: Parameters<typeof isWithin>[1], workspace: Workspace): Buffer | undefined {
-  const rows = receipts.of(workspace).filter(({ received_at: at }) => isWithin(Number(at), window, workspace));
-  const { packing, receiptFiles, isNoDataSaid } = workspace.settings.exports;
+  const { packing, receiptFiles, receiptTimes, isNoDataSaid } = workspace.settings.exports;
+  const rows = receipts
+    .of(workspace)
+    .filter(({ received_at: at }) => isWithin(Number(at), window, workspace))
+    .map((row) => (receiptTimes === 'utc' ? { ...row, received_at: utcText(Number(row.received_at)) } : row));
   if (rows.length === 0 && isNoDataSaid) return undefined;
   const columns = Object.keys(receipt(0, workspace.dice('message receipts')(0), workspace));
   if (packing !== 'zip') {
@@ -140,4 +143,9 @@ function fileOf(window: Parameters<typeof isWithin>[1], workspace: Workspace): B
     files.push({ name: `exports/receipt_${stamp}${start === 0 ? '' : `-${start}`}.csv`, text });
   }
   return zipOf(files);
+}
+
+/** Such as `2026-01-31 08:15:00`. */
+function utcText(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString().slice(0, 19).replace('T', ' ');
 }
