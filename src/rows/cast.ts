@@ -35,9 +35,10 @@ function toBoolean(value: unknown): boolean | null | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-/** A number holds any 15 significant digits exactly. */
+/** A number holds any 15 significant digits exactly, and integers up to 2^53. */
 function isExactDecimal(text: string): boolean {
-  return /^[+-]?\d+(\.\d+)?$/.test(text) && text.replaceAll(/^[+-]?[0.]*|\./g, '').length <= 15;
+  if (/^[+-]?\d+$/.test(text)) return Number.isSafeInteger(Number(text));
+  return /^[+-]?\d+\.\d+$/.test(text) && text.replaceAll(/^[+-]?[0.]*|\./g, '').length <= 15;
 }
 
 const ISO = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.0+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
