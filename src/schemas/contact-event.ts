@@ -13,4 +13,5 @@ export const contactEventSchema = z.looseObject({
   intercom_user_id: text('Id of the contact, as the event has it'),
   email: text('Email address of the contact'),
   metadata: openObject('Details that were sent with the event, by name'),
+  metadata_hash: id('Digest of the details: it tells apart events of the same name and second'),
 });

@@ -34,12 +34,7 @@ describe('what is asked for comes first', () => {
     ['--progress in a pipe: lines', `${read} --progress`, piped, { isTold: true, display: 'lines' }],
     ['--progress on a terminal: the table', `${read} --progress`, watched, { isTold: true, display: 'table' }],
     ['--progress beside the output: lines', `${read} --progress`, sameTerminal, { isTold: true, display: 'lines' }],
-    [
-      '--no-progress on a terminal: only messages',
-      `${read} --no-progress`,
-      watched,
-      { isTold: true, display: 'none' },
-    ],
+    ['--no-progress on a terminal: only messages', `${read} --no-progress`, watched, { isTold: true, display: 'none' }],
     ['a table beyond a container', read, { ...piped, wish: 'table' }, { isTold: true, display: 'table' }],
     ['lines beyond a container', read, { ...watched, wish: 'lines' }, { isTold: true, display: 'lines' }],
     ['none', read, { ...watched, wish: 'none' }, { isTold: true, display: 'none' }],

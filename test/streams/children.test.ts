@@ -129,6 +129,14 @@ describe('a parent that is gone when its children are asked for', () => {
   });
 });
 
+it('events of a contact of the same name and second are told apart by their metadata', async () => {
+  const outcome = await read('contact_events');
+  const sameSecond = ({ contact_id, event_name, created_at }: Row) => `${contact_id} ${event_name} ${created_at}`;
+  const rows = outcome.rows('contact_events');
+  expect(new Set(rows.map(sameSecond)).size).toBeLessThan(rows.length - 3);
+  expect(new Set(keysOf('contact_events', rows)).size).toBe(rows.length);
+});
+
 describe('call transcripts', () => {
   const searches = () =>
     sandbox.calls.all('/calls/search').map(({ body }) => Object(body).conversation_ids as string[]);

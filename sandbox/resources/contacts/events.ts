@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { ids } from '../../generate/ids.ts';
 import { lastSecond } from '../../generate/times.ts';
 import { byMark } from '../../http/paging-by-key.ts';
 import { Refusal } from '../../http/refusal.ts';
 import type { Call, Reply } from '../../http/route.ts';
-import type { Row } from '../../json.ts';
+import { isRow, type Row } from '../../json.ts';
 import { touchAny } from '../../resource-kit/random.ts';
 import type { Resource } from '../../resource-kit/resource.ts';
 import { childTable } from '../../resource-kit/tables.ts';
@@ -20,6 +21,8 @@ const pageSizes = { default: 15, max: 50 };
 interface Happening {
   readonly name: string;
   readonly at: number;
+  /** Which one of several orders of that second it is. */
+  readonly order: number;
 }
 
 /** Events since the start, by row number of the contact. */
@@ -28,7 +31,7 @@ const addedEvents = perWorkspace(() => new Map<number, readonly Happening[]>());
 /** The single events of a contact, newest first; none that is older than 90 days. */
 export const contactEvents = {
   routes: [{ method: 'GET', path: '/events', scope: 'read_events', answer: list }],
-  tables: { contact_events: childTable(contact, events) },
+  tables: { contact_events: childTable(contact, eventsWithHash) },
   changes,
   random: {
     weight: 1,
@@ -38,12 +41,12 @@ export const contactEvents = {
 
 function changes(workspace: Workspace) {
   return {
-    /** An event of the same name and second is there once only. Moves the contact's `updated_at` unless told otherwise. */
+    /** An event of the same name, second and metadata is there once only. Moves the contact's `updated_at` unless told otherwise. */
     addEvent(contactId: string, at: number = workspace.now, movesContact = true): void {
       const contacts = contactsOf(workspace);
       const row = contacts.known(contactId);
       const all = addedEvents(workspace);
-      all.set(row, [...(all.get(row) ?? []), { name: 'opened-app', at }]);
+      all.set(row, [...(all.get(row) ?? []), { name: 'opened-app', at, order: 1 }]);
       if (movesContact) contacts.touch(row, at);
     },
   };
@@ -74,19 +77,33 @@ function events(workspace: Workspace, row: number): Row[] {
   const oldest = workspace.now - listedDays * day;
   const { email, external_id: userId } = contactsOf(workspace).get(row);
   const happenings = [...generated(workspace, row), ...(addedEvents(workspace).get(row) ?? [])];
-  const once = new Map(happenings.map((one) => [`${one.at} ${one.name}`, one]));
+  const once = new Map(happenings.map((one) => [`${one.at} ${one.name} ${one.order}`, one]));
   return [...once.values()]
     .filter(({ at }) => at > oldest)
     .sort((a, b) => b.at - a.at || b.name.localeCompare(a.name))
-    .map(({ name, at }) => ({
+    .map(({ name, at, order }) => ({
       type: 'event',
       event_name: name,
       created_at: at,
       ...(userId !== null && { user_id: userId }),
       intercom_user_id: ids.contact.of(row),
       ...(email !== null && { email }),
-      metadata: name === 'placed-order' ? { order_number: { value: `N-${at}`, url: 'https://example.com' } } : {},
+      metadata: name === 'placed-order' ? metadataOf(`N-${at}-${order}`) : {},
     }));
+}
+
+function metadataOf(value: string): Row {
+  return { order_number: { value, url: 'https://example.com' } };
+}
+
+/** The connector tells events of the same name and second apart by a digest of their metadata, with its keys in order. */
+function eventsWithHash(workspace: Workspace, row: number): Row[] {
+  const inOrder = (_key: string, value: unknown) =>
+    isRow(value) ? Object.fromEntries(Object.entries(value).sort()) : value;
+  return events(workspace, row).map((event) => {
+    const hash = createHash('sha256').update(JSON.stringify(event.metadata, inOrder)).digest('base64url');
+    return { ...event, metadata_hash: hash.slice(0, 32) };
+  });
 }
 
 /** Of one contact in three, some of them older than what is listed; of a few contacts more than one page, or exactly one. */
@@ -99,8 +116,13 @@ function generated(workspace: Workspace, row: number): Happening[] {
   const end = lastSecond(workspace);
   const days = isBusy ? listedDays - 10 : listedDays + 30;
   const span = Math.min(days * day, end - contactsOf(workspace).timeOf(row, 'created_at'));
-  return Array.from({ length: count }, (_, event) => ({
-    name: dice.pick(['opened-app', 'placed-order', 'invited-friend', 'Größe geändert']),
-    at: end - Math.floor((span * (event + dice.unit())) / Math.max(1, count)),
-  }));
+  const happenings: Happening[] = [];
+  for (let event = 0; event < count; event++) {
+    const name = dice.pick(['opened-app', 'placed-order', 'invited-friend', 'Größe geändert']);
+    const at = end - Math.floor((span * (event + dice.unit())) / Math.max(1, count));
+    const last = happenings.at(-1);
+    const isSecondOrder = event % 3 === 1 && last?.name === 'placed-order';
+    happenings.push(isSecondOrder ? { ...last, order: 2 } : { name, at, order: 1 });
+  }
+  return happenings;
 }

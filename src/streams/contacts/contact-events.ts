@@ -1,3 +1,5 @@
+import type { Body } from '../../intercom/api.ts';
+import { digestOf } from '../../rows/digest.ts';
 import { contactEventSchema } from '../../schemas/contact-event.ts';
 import { ChildListStream, parentFrom } from '../child-stream.ts';
 import { contactParents } from './walk.ts';
@@ -16,6 +18,8 @@ export class ContactEvents extends ChildListStream {
   };
   override readonly parent = parentFrom('contacts', 'contact');
   override readonly callPer = 'contact';
-  override readonly primaryKey = ['contact_id', 'event_name', 'created_at'];
+  /** Intercom tells events of the same name and second apart by their metadata. */
+  override readonly primaryKey = ['contact_id', 'event_name', 'created_at', 'metadata_hash'];
   override readonly cursorField = this.parent.changedAt;
+  override readonly derived = { metadata_hash: ({ metadata }: Body) => digestOf(metadata ?? {}) };
 }

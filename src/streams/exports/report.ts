@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Body } from '../../intercom/api.ts';
 import { incompleteAnswer } from '../../intercom/incomplete-answer.ts';
+import { digestOf } from '../../rows/digest.ts';
 import { reportSchema } from '../../schemas/report.ts';
 import { exportedSeconds } from '../../walks/exports/csv-time.ts';
 import type { Export, Table } from '../../walks/exports/export.ts';
@@ -127,11 +126,4 @@ function cellOf(column: DatasetColumn, text: string, timeZone: string, onMisfit:
   if (value !== undefined && Number.isFinite(value)) return value;
   onMisfit(column);
   return null;
-}
-
-function digestOf(row: Body): string {
-  return createHash('sha256')
-    .update(JSON.stringify(Object.entries(row).sort()))
-    .digest('base64url')
-    .slice(0, 32);
 }
