@@ -100,6 +100,7 @@ const live = {
       'wall',
       "Whether reports have times by clocks of the workspace's zone, or Unix seconds",
     ),
+    clientId: option(z.string(), '', 'The `client_id` without which reports are refused; empty: they need none'),
     reportHeads: option(z.enum(['id', 'qualified_id']), 'id', 'What the head of a column of a report is'),
   },
   latencyMs: option<number | ((path: string) => number)>(

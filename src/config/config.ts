@@ -23,6 +23,8 @@ export interface Config {
   readonly customAttributesAsColumns: boolean;
   readonly customObjectTypes: readonly string[];
   readonly reportDatasets: readonly string[];
+  /** The app's, which requests for reports may need. */
+  readonly clientId?: string;
 }
 
 /**
@@ -112,6 +114,7 @@ function toConfig(fields: z.infer<typeof configForm>): Config {
     customAttributesAsColumns: fields.custom_attributes_as_columns,
     customObjectTypes: distinct(fields.custom_object_types),
     reportDatasets: distinct(fields.report_datasets),
+    ...(fields.client_id === undefined ? {} : { clientId: fields.client_id }),
   };
 }
 

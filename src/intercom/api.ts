@@ -76,6 +76,11 @@ export class ApiError extends ConnectorError {
     this.meaning = failure.meaning ?? meaning;
   }
 
+  /** 404 or 410. At a record's own address: the record was deleted or merged after it was listed. */
+  get isGone(): boolean {
+    return this.meaning === 'gone';
+  }
+
   /** No answer, or one that says that the server is overloaded: a shorter window may get through. */
   get isOverload(): boolean {
     return this.meaning === 'no answer' || this.meaning === 'overload';
@@ -86,7 +91,7 @@ export class ApiError extends ConnectorError {
    * on a record that is gone. Searches have been seen to answer that with a 404.
    */
   get mayFitSmaller(): boolean {
-    return this.isOverload || isGone(this);
+    return this.isOverload || this.isGone;
   }
 
   /** The workspace has as many export jobs as it may have at a time. */
@@ -100,7 +105,6 @@ export class ApiError extends ConnectorError {
   }
 }
 
-/** True for a 404 or 410. At a record's own address: the record was deleted or merged after it was listed. */
 export function isGone(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.meaning === 'gone';
+  return error instanceof ApiError && error.isGone;
 }

@@ -65,11 +65,13 @@ export interface StreamOptions {
   readonly customObjectTypes?: readonly string[];
   /** Ids of reporting datasets; default none. */
   readonly reportDatasets?: readonly string[];
+  /** The app's, which requests for reports may need. */
+  readonly clientId?: string;
 }
 
 /** All streams that a workspace has, by name. */
 export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
-  const { customObjectTypes = [], reportDatasets = [] } = options;
+  const { customObjectTypes = [], reportDatasets = [], clientId } = options;
   const streams = [
     new ActivityLogs(options),
     new Admins(),
@@ -118,7 +120,7 @@ export function streamsOf(options: StreamOptions): readonly Stream<unknown>[] {
     new OfficeHours(),
     new OfficeHoursExceptions(),
     new Redirects(),
-    ...reportDatasets.map((dataset) => new Report(dataset)),
+    ...reportDatasets.map((dataset) => new Report(dataset, clientId)),
     new Segments(),
     new SideConversations(),
     new SubscriptionTypes(),

@@ -17,7 +17,7 @@ const ratings = { report_datasets: ['conversation_rating_sent'] };
 beforeEach(() => sandbox.calls.clear());
 afterEach(() => {
   sandbox.faults.clear();
-  sandbox.set({ exports: { packing: 'zip', isNoDataSaid: true, receiptTimes: 'seconds' } });
+  sandbox.set({ exports: { packing: 'zip', isNoDataSaid: true, receiptTimes: 'seconds', clientId: '' } });
 });
 afterAll(() => sandbox.close());
 
@@ -124,6 +124,16 @@ describe('a report', () => {
     expect(ids).toHaveLength(20);
     expect(new Set(ids).size).toBe(20);
     expect(await idsOf()).toEqual(ids);
+  });
+
+  it('that Intercom refuses without the client ID of the app says so, and comes once it is filled in', async () => {
+    sandbox.set({ exports: { clientId: 'c1' } });
+    const refused = await connector.read(['report_conversation'], 'incremental');
+    expect(refused.statuses('report_conversation').at(-1)).toBe('INCOMPLETE');
+    expect(refused.error('report_conversation')?.message).toContain('fill in client_id and sync again');
+    const config = { client_id: 'c1' };
+    const outcome = await connector.read(['report_conversation'], 'incremental', { config, state: refused.lastStates });
+    expect([outcome.exitCode, outcome.rows('report_conversation').length]).toEqual([0, 60]);
   });
 
   it('names columns that the configured catalog does not have yet', async () => {

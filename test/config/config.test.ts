@@ -41,6 +41,7 @@ describe('parseConfig', () => {
       lookbackWindowDays: 7,
       activityLogsTimeStepDays: 91,
       apiRateLimit: 9500,
+      clientId: 'id',
     });
   });
 

@@ -100,13 +100,13 @@ export const reports = {
       method: 'GET',
       path: '/export/reporting_data/:id',
       scope,
-      answer: (call, of) => ({ body: jobsOf(of).status(withApp(call)) }),
+      answer: (call, of) => ({ body: jobsOf(of).status(withApp(call, of)) }),
     },
     {
       method: 'GET',
       path: '/download/reporting_data/:id',
       scope,
-      answer: (call, of) => ({ body: jobsOf(of).download(withApp(call)) }),
+      answer: (call, of) => ({ body: jobsOf(of).download(withApp(call, of)) }),
     },
   ],
   tables: { report_conversation: { rows: (workspace) => reportRows('conversation', CONVERSATION, workspace) } },
@@ -155,10 +155,13 @@ function datasetOf(id: string): Dataset {
   return dataset;
 }
 
-/** The description requires the workspace's code. */
-function withApp(call: Call): Call {
+/** The description requires the workspace's code, and the client ID of the app. */
+function withApp(call: Call, { settings }: Workspace): Call {
   if (call.query.get('app_id') !== 'sandbox1')
     throw new Refusal(400, 'bad_request', "'app_id' is a required parameter");
+  const { clientId } = settings.exports;
+  if (clientId !== '' && call.query.get('client_id') !== clientId)
+    throw new Refusal(400, 'bad_request', "'client_id' is a required parameter");
   return call;
 }
 

@@ -52,9 +52,9 @@ const invalidRequest: Judgement = {
   failureType: 'system_error',
   reach: 'stream',
   retry: 'never',
-  advice: ({ status }) =>
-    `Intercom rejected a request of the connector as invalid (HTTP ${status}). Please report this to the maintainers of ` +
-    'the connector, together with the log.',
+  advice: ({ status }, path) =>
+    `Intercom rejected a request of the connector as invalid (HTTP ${status}). ${missingParameter(path)}Please report ` +
+    'this to the maintainers of the connector, together with the log.',
 };
 
 /** The first row that matches counts. Codes: https://developers.intercom.com/docs/references/rest-api/errors/error-codes */
@@ -227,6 +227,13 @@ const table: readonly Row[] = [
       'nowhere else. Check the region, and any proxy in between.',
   },
 ];
+
+/** https://developers.intercom.com/docs/references/rest-api/api.intercom.io/reporting-data-export */
+function missingParameter(path: string): string {
+  return /^\/(export|download)\/reporting_data\/(?!enqueue$|get_datasets$)/.test(path)
+    ? 'It may need the client ID of the app: fill in client_id and sync again. If that does not help: '
+    : '';
+}
 
 function missingThing(path: string): string {
   return path.startsWith('/custom_object_instances/')

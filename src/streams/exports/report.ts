@@ -25,14 +25,15 @@ export class Report extends RecordStream {
   override readonly columns: ColumnSource;
   readonly walk: Walk;
 
-  constructor(dataset: string) {
+  /** `clientId` is that of the app: the description of the API requires it. */
+  constructor(dataset: string, clientId?: string) {
     super();
     this.name = `${PREFIX}${dataset}`;
     this.description = `A row of the reporting dataset \`${dataset}\`.`;
     this.columns = { request: DATASETS, of: (body) => propertiesOf(datasetIn(body, dataset)) };
     const walk = exportJobs({
       name: this.name,
-      open: (context) => openReport(dataset, context),
+      open: (context) => openReport(dataset, clientId, context),
       time: (row) => timeIn(row, TIME),
       probe: DATASETS,
     });
@@ -46,10 +47,13 @@ export function reportDatasetsIn(names: readonly string[]): readonly string[] {
   return names.filter((name) => name.startsWith(PREFIX) && name !== PREFIX).map((name) => name.slice(PREFIX.length));
 }
 
-async function openReport(id: string, context: WalkContext): Promise<Export> {
+async function openReport(id: string, clientId: string | undefined, context: WalkContext): Promise<Export> {
   const dataset = datasetIn(await context.api.send(DATASETS, `${PREFIX}${id}`), id);
   const { workspaceId } = context;
-  const query = workspaceId === '' ? {} : { query: { app_id: workspaceId } };
+  const query = {
+    ...(workspaceId !== '' && { app_id: workspaceId }),
+    ...(clientId !== undefined && { client_id: clientId }),
+  };
   const misfits = new Set<string>();
   const onMisfit = ({ name }: DatasetColumn) => {
     if (misfits.has(name)) return;
@@ -70,8 +74,8 @@ async function openReport(id: string, context: WalkContext): Promise<Export> {
         end_time: to,
       },
     }),
-    status: (job) => ({ method: 'GET', path: `/export/reporting_data/${job}`, ...query }),
-    download: (job) => ({ method: 'GET', path: `/download/reporting_data/${job}`, ...query, answersWith: 'file' }),
+    status: (job) => ({ method: 'GET', path: `/export/reporting_data/${job}`, query }),
+    download: (job) => ({ method: 'GET', path: `/download/reporting_data/${job}`, query, answersWith: 'file' }),
     keptSeconds: KEPT_SECONDS,
     table: (header) => reportTable(header, dataset, context, onMisfit),
   };
