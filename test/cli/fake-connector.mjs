@@ -58,8 +58,8 @@ const scenarios = {
     logger.info(`token ${config.accessToken}`);
     throw new Error(`GET /me with Authorization: Bearer ${config.accessToken} failed`);
   },
-  async telling({ logger, streams, state, progress, apiUrl }) {
-    logger.info(JSON.stringify({ streams, state: [...state], progress, apiUrl: apiUrl ?? null }));
+  async telling({ logger, streams, state, display, apiUrl }) {
+    logger.info(JSON.stringify({ streams, state: [...state], display, apiUrl: apiUrl ?? null }));
     return 0;
   },
 };

@@ -134,7 +134,7 @@ describe.concurrent('the process', () => {
     expect(JSON.parse(outcome.logs[0]?.slice('INFO '.length) ?? '')).toEqual({
       streams: [{ name: 'tags', syncMode: 'full_refresh', jsonSchema: {} }],
       state: [['tags', { a: 1 }]],
-      progress: 'lines',
+      display: 'lines',
       apiUrl: 'http://127.0.0.1:1',
     });
   });

@@ -12,11 +12,11 @@ describe('the display of a read', () => {
     vi.useRealTimers();
   });
 
-  async function shown(progress: 'none' | 'lines' | 'table', elapsedMs: number) {
+  async function shown(display: 'none' | 'lines' | 'table', elapsedMs: number) {
     const terminal = new FakeTerminal(100, 12);
     const screen = new Screen(terminal, { env: { NO_COLOR: '1' } });
     let looks = 0;
-    const end = await openDisplay(screen, progress, () => {
+    const end = await openDisplay(screen, display, () => {
       looks += 1;
       return readView([streamView('tags', { records: looks })]);
     });
