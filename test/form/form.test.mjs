@@ -84,9 +84,9 @@ describe('the form in a browser', () => {
     expect(await texts('summary')).toEqual(['Optional fields', 'Optional fields']);
   });
 
-  it('hides what is typed as the access token, and nothing else', async () => {
+  it('hides what is typed as the access token or the client ID, and nothing else', async () => {
     const passwords = await page.$$eval('input[type=password]', (inputs) => inputs.map(({ id }) => id));
-    expect(passwords).toEqual(['root_access_token']);
+    expect(passwords).toEqual(['root_access_token', 'root_client_id']);
   });
 
   it('offers the choices of a field, with its default chosen', async () => {
