@@ -3,9 +3,9 @@ import type { Lease } from '../intercom/pace/memory-budget.ts';
 import type { Child } from './children.ts';
 import { eachParent } from './each-parent.ts';
 import { confirmGone } from './gone-records.ts';
-import { type ListPage, readPages } from './pages.ts';
+import { readPages } from './pages.ts';
 import type { BareWalk, Walk, WalkContext } from './walk.ts';
-import { PASSES_PER_PARENT, readWholeList, type Shortfall, ShortLists } from './whole-list.ts';
+import { ParentLists } from './whole-list.ts';
 
 /** The parents whose lists are read. */
 export interface ListParents {
@@ -49,13 +49,13 @@ export function childList(options: ChildListOptions): Walk<Child> {
     parentFields: ['id', 'created_at', 'updated_at'],
     parentRequest: (id) => ({ method: 'GET', path: parentPath(id) }),
     begin: (context) => {
-      const short = new ShortLists(context);
+      const lists = new ParentLists(context);
       return {
         ...(skip && { skip }),
         async *pages(group, lease) {
-          for (const parent of group) yield* readChildren(parent, options, short, context, lease);
+          for (const parent of group) yield* readChildren(parent, options, lists, context, lease);
         },
-        end: () => short.end(),
+        end: () => lists.end(),
       };
     },
     probe: requestFor(unusedId, options, options.perPage && 1),
@@ -66,15 +66,21 @@ export function childList(options: ChildListOptions): Walk<Child> {
 async function* readChildren(
   parent: Body,
   options: ChildListOptions,
-  short: ShortLists,
+  lists: ParentLists,
   context: WalkContext,
   lease: Lease,
 ): AsyncGenerator<readonly Child[]> {
-  const { name, parentPath } = options;
+  const { name, parentPath, idAt, perPage } = options;
   const id = String(parent.id);
+  const request = requestFor(id, options, perPage);
+  const recordsAt = [options.recordsAt];
+  const pages =
+    idAt === undefined
+      ? readPages(context, request, recordsAt, lease)
+      : lists.pages(request, { recordsAt, idAt }, lease);
   let position = 0;
   try {
-    for await (const { records } of pagesOf(id, options, short, context, lease)) {
+    for await (const { records } of pages) {
       yield records.map((body) => ({ parent, body, position: position++ }));
     }
   } catch (error) {
@@ -84,21 +90,6 @@ async function* readChildren(
     }
     throw error;
   }
-}
-
-function pagesOf(
-  id: string,
-  options: ChildListOptions,
-  short: ShortLists,
-  context: WalkContext,
-  lease: Lease,
-): AsyncGenerator<ListPage> {
-  const { idAt, perPage } = options;
-  const request = requestFor(id, options, perPage);
-  const recordsAt = [options.recordsAt];
-  if (idAt === undefined) return readPages(context, request, recordsAt, lease);
-  const onShort = (shortfall: Shortfall) => short.tell(shortfall);
-  return readWholeList(context, request, { recordsAt, idAt, passes: PASSES_PER_PARENT, lease, onShort });
 }
 
 function requestFor(id: string, { path, query }: ChildListOptions, perPage: number | undefined): ApiRequest {

@@ -71,17 +71,30 @@ export function shortListWarning({ path, counted, came }: Shortfall): string {
   );
 }
 
-/** Warns of the lists of several pages that stayed short in one read. */
-export class ShortLists {
+/** How often a list that a parent has is read at most. */
+const PASSES_PER_PARENT = 2;
+
+/** Reads lists of single parents, in one read, and warns of those of several pages that stayed short. */
+export class ParentLists {
+  readonly #context: WalkContext;
   readonly #warning: RepeatedWarning;
 
   constructor(context: WalkContext) {
+    this.#context = context;
     const toSummary = (others: number) => `… and ${others} more lists that count more records than they brought.`;
     this.#warning = new RepeatedWarning(context, toSummary);
   }
 
-  tell(shortfall: Shortfall): void {
-    if (!shortfall.isOnePage) this.#warning.tell(shortListWarning(shortfall));
+  /** The pages of a list, see {@link readWholeList}. They use the lease of the parent's page. */
+  pages(
+    request: ApiRequest,
+    { recordsAt, idAt }: Pick<WholeListOptions, 'recordsAt' | 'idAt'>,
+    lease: Lease,
+  ): AsyncGenerator<ListPage> {
+    const onShort = (shortfall: Shortfall) => {
+      if (!shortfall.isOnePage) this.#warning.tell(shortListWarning(shortfall));
+    };
+    return readWholeList(this.#context, request, { recordsAt, idAt, passes: PASSES_PER_PARENT, lease, onShort });
   }
 
   /** To be called at the end of a read. */
@@ -89,6 +102,3 @@ export class ShortLists {
     this.#warning.end();
   }
 }
-
-/** How often a list that each parent has is read at most. */
-export const PASSES_PER_PARENT = 2;

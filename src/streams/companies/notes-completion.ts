@@ -4,7 +4,7 @@ import { rowsAt } from '../../rows/paths.ts';
 import type { Completion } from '../../walks/complete.ts';
 import type { GoneRecords } from '../../walks/gone-records.ts';
 import type { WalkContext } from '../../walks/walk.ts';
-import { PASSES_PER_PARENT, readWholeList, ShortLists } from '../../walks/whole-list.ts';
+import { ParentLists } from '../../walks/whole-list.ts';
 
 /** The stream for which companies need their notes. */
 export const COMPANY_NOTES = 'company_notes';
@@ -18,11 +18,11 @@ const PER_PAGE = 50;
  */
 export class NotesCompletion implements Completion {
   readonly #context: WalkContext;
-  readonly #short: ShortLists;
+  readonly #lists: ParentLists;
 
   constructor(context: WalkContext) {
     this.#context = context;
-    this.#short = new ShortLists(context);
+    this.#lists = new ParentLists(context);
   }
 
   /** Resolves with the company and all its notes; with the company alone where nobody reads them. */
@@ -34,19 +34,13 @@ export class NotesCompletion implements Completion {
   }
 
   end(): void {
-    this.#short.end();
+    this.#lists.end();
   }
 
   async #read({ id }: Body, lease: Lease): Promise<readonly Body[]> {
     const notes: Body[] = [];
     const request = { method: 'GET', path: `/companies/${id}/notes`, query: { per_page: PER_PAGE } } as const;
-    const pages = readWholeList(this.#context, request, {
-      recordsAt: ['data', 'notes'],
-      idAt: 'id',
-      passes: PASSES_PER_PARENT,
-      lease,
-      onShort: (shortfall) => this.#short.tell(shortfall),
-    });
+    const pages = this.#lists.pages(request, { recordsAt: ['data', 'notes'], idAt: 'id' }, lease);
     for await (const { records } of pages) notes.push(...records);
     return notes;
   }

@@ -6,7 +6,7 @@ import { type Completion, complete } from '../../walks/complete.ts';
 import { confirmGone } from '../../walks/gone-records.ts';
 import { search } from '../../walks/search/search.ts';
 import type { WalkContext } from '../../walks/walk.ts';
-import { PASSES_PER_PARENT, readWholeList, ShortLists } from '../../walks/whole-list.ts';
+import { ParentLists } from '../../walks/whole-list.ts';
 
 const NAME = 'contacts';
 
@@ -42,17 +42,17 @@ function pathOf(id: string): string {
 }
 
 function wholeLists(context: WalkContext): Completion {
-  const short = new ShortLists(context);
+  const lists = new ParentLists(context);
   return {
     async complete(contact, lease, gone) {
       const cut = LISTS.filter((list) => !isWhole(contact[list]));
       if (cut.length === 0) return contact;
-      const lists = await gone.count(Promise.all(cut.map((list) => readList(contact, list, short, context, lease))));
-      if (lists !== undefined) return { ...contact, ...Object.fromEntries(lists) };
+      const whole = await gone.count(Promise.all(cut.map((list) => readList(contact, list, lists, lease))));
+      if (whole !== undefined) return { ...contact, ...Object.fromEntries(whole) };
       await confirmGone(pathOf(String(contact.id)), `contact ${contact.id} without one of its lists`, context, lease);
       return contact;
     },
-    end: () => short.end(),
+    end: () => lists.end(),
   };
 }
 
@@ -61,18 +61,12 @@ function isWhole(list: unknown): boolean {
 }
 
 /** The name of a list and the whole list, in the shape in which a contact embeds it. */
-async function readList({ id }: Body, list: ListName, short: ShortLists, context: WalkContext, lease: Lease) {
+async function readList({ id }: Body, list: ListName, lists: ParentLists, lease: Lease) {
   const path = `/contacts/${id}/${list}`;
   const data: Body[] = [];
   const request = { method: 'GET', path, ...(PAGED.has(list) && { query: { per_page: PER_PAGE } }) } as const;
   // The description of the list of companies calls its key `companies`, the example there `data`.
-  const pages = readWholeList(context, request, {
-    recordsAt: ['data', list],
-    idAt: 'id',
-    passes: PASSES_PER_PARENT,
-    lease,
-    onShort: (shortfall) => short.tell(shortfall),
-  });
+  const pages = lists.pages(request, { recordsAt: ['data', list], idAt: 'id' }, lease);
   for await (const { records } of pages) {
     data.push(...records.map(({ type, id }) => ({ type, id, url: `/${list}/${id}` })));
   }
