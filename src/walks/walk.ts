@@ -1,5 +1,5 @@
 import type { Api, ApiRequest, Body } from '../intercom/api.ts';
-import type { Lease } from '../intercom/pace/memory-budget.ts';
+import type { Lease, LeaseOptions } from '../intercom/pace/memory-budget.ts';
 import type { Gap, Job, Progress } from '../progress/progress.ts';
 
 /** The records of one answer, and the part of the range that they cover. */
@@ -28,7 +28,7 @@ export interface WalkContext {
   /** Names of the streams that this read feeds: calls that only one of them needs are left out when it is not among them. */
   readonly streams: readonly string[];
   /** Begins a page: its calls are made with the lease, which goes along with the page. */
-  lease(options?: { readonly isUrgent?: boolean }): Lease;
+  lease(options?: LeaseOptions): Lease;
   /** The server's clock at the first answer, Unix seconds. */
   readonly syncStart: number;
   /** The workspace's IANA time zone, by whose days contact search compares. */
