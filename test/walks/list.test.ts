@@ -157,6 +157,21 @@ it('a record of an earlier pass that is gone does not stand in for one that a la
   expect(ids.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
+it('a record that changes between two passes comes once, and one without an id is known by what it holds', async () => {
+  const api = new ScriptedApi(({ query }, index) => {
+    const rows = [{ id: 'a', name: `name ${index}` }, { name: 'b' }, { name: 'c' }, { id: 'd' }];
+    const page = Number(query?.page ?? 1);
+    return { data: rows.slice(2 * page - 2, 2 * page), total_count: 5, pages: { page, total_pages: 2 } };
+  });
+  const { records } = await read(api);
+  expect(records).toEqual([{ id: 'a', name: 'name 0' }, { name: 'b' }, { name: 'c' }, { id: 'd' }]);
+});
+
+it('a list in one page that holds as many records as it counts is not told', async () => {
+  const { warnings } = await read(new ScriptedApi((): Body => ({ data: [{ id: '1' }], total_count: 1, pages: null })));
+  expect(warnings).toEqual([]);
+});
+
 it('a list whose count never fits is read three times, then ends well with a warning', async () => {
   const api = shifting(() => ['a', 'b', 'c'], 5);
   const { ids, warnings, error } = await read(api);
