@@ -107,6 +107,8 @@ describe('parseConfig', () => {
     ['message_bodies', 'markdown'],
     ['custom_attributes_as_columns', 'yes'],
     ['custom_object_types', 'order'],
+    ['client_id', '\ud800'],
+    ['client_id', 'two words'],
   ])('R7: refuses %s: %j by name', (field, value) => {
     expect(() => parse({ access_token: 'tok', [field]: value })).toThrow(new RegExp(`${field}: `));
   });

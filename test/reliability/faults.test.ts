@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 describe.each(badAnswers)('$name, once', ({ fault }) => {
   // A request that has not been answered for five minutes is given up, and two walks may ask for the same.
-  const isSlow = fault.kind === 'hang' || fault.kind === 'hangAfter';
+  const isSlow = isHanging(fault);
 
   it(`to each endpoint${isSlow ? '' : ', and once more after the next answer'}: everything arrives`, async () => {
     const routes = [...new Set([...needs.values()].flat())].toSorted();
@@ -107,6 +107,20 @@ const lasting = badAnswers.filter(({ fault: { kind } }) =>
 
 const TIMEOUT_MS = 120_000;
 
+type Fault = (typeof badAnswers)[number]['fault'];
+
+function isHanging({ kind }: Fault): boolean {
+  return kind === 'hang' || kind === 'hangAfter';
+}
+
+/** The needs without the endpoint of texts, where the fault is half of a body: of a text, half is a text as well. */
+function withoutTexts(fault: Fault, all: ReadonlyMap<string, readonly string[]>): typeof all {
+  if (!('announced' in fault) || fault.announced !== 'cut') return all;
+  return new Map(
+    [...all].map(([stream, routes]) => [stream, routes.filter((route) => !route.endsWith('/transcript'))]),
+  );
+}
+
 /** Requests that a stream makes at most before it gives up; `requestKinds` has narrower bounds. */
 const MOST_PER_STREAM = 250;
 
@@ -115,7 +129,7 @@ describe.each(lasting)('$name, for ever', ({ fault }) => {
     timeout: TIMEOUT_MS,
   }, async () => {
     const sandbox = await open(few);
-    const groups = groupRoutes(needs);
+    const groups = groupRoutes(withoutTexts(fault, needs));
     expect(groups.flatMap(({ routes }) => routes).length).toBeGreaterThan(40);
     for (const { routes, streams } of groups) {
       for (const route of routes) sandbox.faults.add({ ...fault, match: { route }, ...FOR_EVER });
@@ -135,7 +149,8 @@ describe.each(lasting)('$name, for ever', ({ fault }) => {
       const healthy = streamNames.filter((name) => !streams.includes(name));
       expect(differences(outcome, sandbox, healthy)).toEqual([]);
       expect(outcome.exitCode).toBe(1);
-      expect(outcome.tookMs).toBeLessThan(2 * 3_600_000);
+      // Dozens of endpoints fail in the same read. While nothing answers, few requests are in flight, for minutes each.
+      expect(outcome.tookMs).toBeLessThan((isHanging(fault) ? 6 : 2) * 3_600_000);
       const asked = sandbox.calls.count(({ route }) => routes.includes(route));
       expect(asked).toBeLessThan(MOST_PER_STREAM * streams.length);
       sandbox.faults.clear();
