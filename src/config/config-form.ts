@@ -131,7 +131,10 @@ export const configForm = z
       }),
     client_id: z
       .string()
-      .regex(/^[!-~]*$/, 'must be the ID as the Developer Hub shows it, without spaces or characters other than ASCII')
+      .regex(
+        /^[!-~]{0,200}$/,
+        'must be the ID as the Developer Hub shows it: ASCII without spaces, 200 characters at most',
+      )
       .optional()
       .meta({
         title: 'Client ID',

@@ -109,6 +109,7 @@ describe('parseConfig', () => {
     ['custom_object_types', 'order'],
     ['client_id', '\ud800'],
     ['client_id', 'two words'],
+    ['client_id', 'x'.repeat(201)],
   ])('R7: refuses %s: %j by name', (field, value) => {
     expect(() => parse({ access_token: 'tok', [field]: value })).toThrow(new RegExp(`${field}: `));
   });
