@@ -15,7 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-it('property: 300 odd inputs to the built program: in time, with words, and complete where it says so', async () => {
+/** A quarter of an hour on a quiet machine. */
+const TIMEOUT_MS = 3_600_000;
+
+it('property: 300 odd inputs to the built program: in time, with words, and complete where it says so', {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const inputs = fc.oneof(
     fc.record({ config: fuzz.configs }),
     fc.record({ catalog: fuzz.catalogs }),
