@@ -3,7 +3,7 @@ import { createLogger } from '../airbyte/logger.ts';
 import { connectionStatusMessage } from '../airbyte/messages.ts';
 import { parseState } from '../airbyte/state.ts';
 import type { CommandContext, Environment, ReadContext, Source } from '../commands/context.ts';
-import { parseConfig, secretsOf, unknownFieldsOf } from '../config/config.ts';
+import { ignoredFieldsOf, parseConfig, secretsOf } from '../config/config.ts';
 import { ConnectorError } from '../errors.ts';
 import type { CommandLine, ReadCommandLine } from './command-line.ts';
 import { readJsonFile } from './json-file.ts';
@@ -25,7 +25,7 @@ export async function runCommand(
   const logger = createLogger(environment.writer, environment);
   try {
     const context = { ...environment, logger, config: parseConfig(json, environment.now()) };
-    for (const warning of unknownFieldsOf(json)) logger.warn(warning);
+    for (const warning of ignoredFieldsOf(json)) logger.warn(warning);
     if (commandLine.command === 'catalog') {
       const { streams: chosen, mode } = commandLine;
       return await (await loadSource()).catalog({ ...context, chosen, mode });

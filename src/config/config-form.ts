@@ -129,22 +129,14 @@ export const configForm = z
         group: 'speed',
         order: 11,
       }),
-    client_id: z
-      .string()
-      .regex(
-        /^[!-~]{0,200}$/,
-        'must be the ID as the Developer Hub shows it: ASCII without spaces, 200 characters at most',
-      )
-      .optional()
-      .meta({
-        title: 'Client ID',
-        description:
-          'Needed only if Intercom refuses the export jobs of report datasets without it: the client ID of the app, from the Developer Hub (Configure > Basic information).',
-        pattern_descriptor: 'letters, digits and hyphens',
-        group: 'sync',
-        order: 12,
-        airbyte_secret: true,
-      }),
+    client_id: z.string().optional().meta({
+      title: 'Client ID',
+      description:
+        'Needed only if Intercom refuses the export jobs of report datasets without it: the client ID of the app, from the Developer Hub (Configure > Basic information).',
+      group: 'sync',
+      order: 12,
+      airbyte_secret: true,
+    }),
     client_secret: unused(z.string(), 'Client Secret', 13).meta({ airbyte_secret: true }),
     num_workers: unused(z.int(), 'Number of Workers', 14),
   })

@@ -29,7 +29,7 @@ export interface Config {
 
 /**
  * The configuration with its defaults. Throws a `config_error` that lists every violation by field and quotes no value.
- * Absent, null and blank mean the same; unknown fields are ignored, see {@link unknownFieldsOf}.
+ * Absent, null and blank mean the same; unknown fields are ignored, see {@link ignoredFieldsOf}.
  */
 export function parseConfig(config: unknown, nowMs: number): Config {
   const parsed = configForm.safeParse(isObject(config) ? withoutBlanks(config) : config);
@@ -45,10 +45,10 @@ export function parseConfig(config: unknown, nowMs: number): Config {
 }
 
 /**
- * A warning for each field of a configuration that does not exist, and so has no effect: the first five, and the number of
- * the others. What platforms add themselves is not counted. Quotes no value.
+ * A warning for each field of a configuration that has no effect: for a client ID that is none, and for fields that do not
+ * exist, the first five and the number of the others. What platforms add themselves is not counted. Quotes no value.
  */
-export function unknownFieldsOf(config: unknown): readonly string[] {
+export function ignoredFieldsOf(config: unknown): readonly string[] {
   if (!isObject(config)) return [];
   const known = Object.keys(configForm.shape);
   const unknown = Object.keys(config).filter((name) => !known.includes(name) && !isFromPlatform(name));
@@ -57,7 +57,19 @@ export function unknownFieldsOf(config: unknown): readonly string[] {
     return `The configuration has no field ${shown}, so it is ignored.${didYouMean(name, known)}`;
   });
   const untold = unknown.length - told.length;
-  return untold > 0 ? [...told, `The configuration has ${untold} more unknown fields.`] : told;
+  return [
+    ...(isClientId(config.client_id ?? '') ? [] : [NO_CLIENT_ID]),
+    ...told,
+    ...(untold > 0 ? [`The configuration has ${untold} more unknown fields.`] : []),
+  ];
+}
+
+const NO_CLIENT_ID =
+  'client_id is ignored: it is not the ID of an app as the Developer Hub shows it. Copy it again, or leave it empty.';
+
+/** What a request can hold. The form takes any text, as that of Airbyte's own connector does. */
+function isClientId(value: unknown): boolean {
+  return typeof value === 'string' && /^[!-~]{0,200}$/.test(value.trim());
 }
 
 const MOST_UNKNOWN = 5;
@@ -114,7 +126,7 @@ function toConfig(fields: z.infer<typeof configForm>): Config {
     customAttributesAsColumns: fields.custom_attributes_as_columns,
     customObjectTypes: distinct(fields.custom_object_types),
     reportDatasets: distinct(fields.report_datasets),
-    ...(fields.client_id === undefined ? {} : { clientId: fields.client_id }),
+    ...(fields.client_id !== undefined && isClientId(fields.client_id) && { clientId: fields.client_id }),
   };
 }
 

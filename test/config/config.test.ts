@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfig, secretsOf, startSeconds, unknownFieldsOf } from '../../src/config/config.ts';
+import { ignoredFieldsOf, parseConfig, secretsOf, startSeconds } from '../../src/config/config.ts';
 import { ConnectorError } from '../../src/errors.ts';
 
 const NOW_MS = Date.UTC(2026, 5, 15, 12);
@@ -107,9 +107,6 @@ describe('parseConfig', () => {
     ['message_bodies', 'markdown'],
     ['custom_attributes_as_columns', 'yes'],
     ['custom_object_types', 'order'],
-    ['client_id', '\ud800'],
-    ['client_id', 'two words'],
-    ['client_id', 'x'.repeat(201)],
   ])('R7: refuses %s: %j by name', (field, value) => {
     expect(() => parse({ access_token: 'tok', [field]: value })).toThrow(new RegExp(`${field}: `));
   });
@@ -141,7 +138,18 @@ describe('parseConfig', () => {
   });
 });
 
-describe('unknownFieldsOf', () => {
+describe('ignoredFieldsOf', () => {
+  it.each(['\ud800', 'two words', 'x'.repeat(201)])('names a client ID that no request can hold: %j', (client_id) => {
+    expect(ignoredFieldsOf({ access_token: 'tok', client_id })).toEqual([
+      expect.stringMatching(/^client_id is ignored: it is not the ID of an app/),
+    ]);
+    expect(parse({ access_token: 'tok', client_id })).not.toHaveProperty('clientId');
+  });
+
+  it.each(['0e3c5a1b-77aa', ' 0e3c5a1b ', '', null, undefined])('says nothing of the client ID %j', (client_id) => {
+    expect(ignoredFieldsOf({ access_token: 'tok', client_id })).toEqual([]);
+  });
+
   it('names each field that does not exist, and the nearest one that does', () => {
     const config = {
       access_token: 'tok',
@@ -150,7 +158,7 @@ describe('unknownFieldsOf', () => {
       colour: 'blue',
       client_id: 'x',
     };
-    expect(unknownFieldsOf(config)).toEqual([
+    expect(ignoredFieldsOf(config)).toEqual([
       'The configuration has no field star_date, so it is ignored. Did you mean start_date?',
       'The configuration has no field lookback window, so it is ignored. Did you mean lookback_window?',
       'The configuration has no field colour, so it is ignored.',
@@ -159,14 +167,14 @@ describe('unknownFieldsOf', () => {
 
   it('says nothing of what platforms add, nor of anything but an object', () => {
     expect(
-      unknownFieldsOf({ access_token: 'tok', _limit: 5, __injected_manifest: {}, sourceType: 'intercom' }),
+      ignoredFieldsOf({ access_token: 'tok', _limit: 5, __injected_manifest: {}, sourceType: 'intercom' }),
     ).toEqual([]);
-    for (const other of [null, 5, 'text', ['star_date']]) expect(unknownFieldsOf(other)).toEqual([]);
+    for (const other of [null, 5, 'text', ['star_date']]) expect(ignoredFieldsOf(other)).toEqual([]);
   });
 
   it('counts what goes on for long, and quotes no value', () => {
     const many = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`${'x'.repeat(100)}${at}`, 's3cret']));
-    const warnings = unknownFieldsOf(many);
+    const warnings = ignoredFieldsOf(many);
     expect(warnings).toHaveLength(6);
     expect(warnings[0]).toBe(`The configuration has no field ${'x'.repeat(60)}…, so it is ignored.`);
     expect(warnings.at(-1)).toBe('The configuration has 3 more unknown fields.');
