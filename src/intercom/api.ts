@@ -105,6 +105,7 @@ export class ApiError extends ConnectorError {
   }
 }
 
+/** {@link ApiError.isGone}, for a failure of any kind. */
 export function isGone(error: unknown): error is ApiError {
   return error instanceof ApiError && error.isGone;
 }

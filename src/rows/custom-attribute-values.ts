@@ -1,5 +1,4 @@
-import type { JsonSchema } from '../json.ts';
-import { isObject } from '../json.ts';
+import { isObject, type JsonSchema } from '../json.ts';
 import { CASTS, type Cast } from './cast.ts';
 import { COLUMN_PREFIX, propertiesOf } from './custom-attribute-types.ts';
 import type { OnMisfit, Row, Shape } from './row.ts';

@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../intercom/api.ts';
+import type { ApiRequest, Body } from '../intercom/api.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
 import { type ListPage, readPages } from './pages.ts';
 import { RepeatedWarning } from './repeated-warning.ts';
@@ -41,8 +41,9 @@ export async function* readWholeList(
   { recordsAt, idAt, passes, lease, onShort }: WholeListOptions,
 ): AsyncGenerator<ListPage> {
   const seen = new SeenRecords();
+  const idOf = (record: Body) => record[idAt] ?? JSON.stringify(record);
   for (let pass = 1; pass <= passes; pass += 1) {
-    const seenInPass = new SeenRecords();
+    const idsInPass = new Set<unknown>();
     let pages = 0;
     let counted = 0;
     for await (const page of readPages(context, first, recordsAt, lease)) {
@@ -54,12 +55,11 @@ export async function* readWholeList(
       }
       // Not every list in one page has ids that are present and unique.
       if (isInOnePage) return yield page;
-      const ids = page.records.map((record) => ({ id: record[idAt] ?? JSON.stringify(record) }));
-      for (const id of ids) seenInPass.isNew(id);
-      yield { ...page, records: page.records.filter((_, index) => seen.isNew(ids[index] ?? {})) };
+      for (const record of page.records) idsInPass.add(idOf(record));
+      yield { ...page, records: page.records.filter((record) => seen.isNew({ id: idOf(record) })) };
     }
-    if (seenInPass.size >= counted) return;
-    if (pass === passes) onShort({ path: first.path, counted, came: seenInPass.size, isOnePage: false });
+    if (idsInPass.size >= counted) return;
+    if (pass === passes) onShort({ path: first.path, counted, came: idsInPass.size, isOnePage: false });
   }
 }
 
