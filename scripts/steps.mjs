@@ -6,9 +6,9 @@ import process from 'node:process';
 import { root } from './bootstrap.mjs';
 
 /**
- * Runs each step and sets the exit code. The output ends with a line for each failure and the line `N passed, N failed`. A
- * step is a name and a function that returns how many checks passed and the names of those that failed. A step that throws
- * counts as one failure.
+ * Runs each step and sets the exit code. The output ends with the failures, each with its reason where there is one, and the
+ * line `N passed, N failed`. A step is a name and a function that returns how many checks passed and which failed. A step
+ * that throws counts as one failure.
  */
 export function runSteps(steps) {
   let passed = 0;
@@ -67,7 +67,15 @@ function failuresIn({ name, status, assertionResults }) {
   const file = relative(root, name);
   const failed = assertionResults.filter((test) => test.status === 'failed');
   if (failed.length === 0 && status === 'failed') return [`${file}: could not be run`];
-  return failed.map(({ ancestorTitles, title }) => oneLine(`${file}: ${[...ancestorTitles, title].join(' > ')}`));
+  return failed.map(({ ancestorTitles, title, failureMessages }) => {
+    const test = oneLine(`${file}: ${[...ancestorTitles, title].join(' > ')}`);
+    return [test, ...failureMessages.map(reasonIn)].join('\n    ');
+  });
+}
+
+/** The beginning of an error's message, without the stack. */
+function reasonIn(error) {
+  return oneLine(error.split(/\n\s+at /)[0]).slice(0, 300);
 }
 
 function oneLine(text) {

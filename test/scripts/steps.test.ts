@@ -19,8 +19,13 @@ const report = {
       status: 'failed',
       assertionResults: [
         { status: 'passed', ancestorTitles: [], title: 'reads' },
-        { status: 'failed', ancestorTitles: ['a list', 'of %j'], title: 'ends\nwell' },
-        { status: 'failed', ancestorTitles: [], title: 'goes on' },
+        {
+          status: 'failed',
+          ancestorTitles: ['a list', 'of %j'],
+          title: 'ends\nwell',
+          failureMessages: ['Error: one\ntwo\n    at file.ts:1'],
+        },
+        { status: 'failed', ancestorTitles: [], title: 'goes on', failureMessages: [] },
       ],
     },
     {
@@ -32,7 +37,7 @@ const report = {
   ],
 };
 
-it('names every test and step that failed, a line each, right before the counts', () => {
+it('names every test and step that failed, and why a test did, right before the counts', () => {
   const { lines, status } = run(`
     steps.runSteps([
       ['install', steps.action(() => {})],
@@ -40,10 +45,11 @@ it('names every test and step that failed, a line each, right before the counts'
       ['tests', () => steps.resultOf(${JSON.stringify(report)}, 1)],
     ]);
   `);
-  expect(lines.slice(-7)).toEqual([
+  expect(lines.slice(-8)).toEqual([
     'Failed:',
     '  build',
     '  test/walks/list.test.ts: a list > of %j > ends well',
+    '    Error: one two',
     '  test/walks/list.test.ts: goes on',
     '  test/broken.test.ts: could not be run',
     '',
