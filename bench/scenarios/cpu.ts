@@ -14,6 +14,7 @@ interface CpuOptions {
   readonly quick: Bound;
 }
 
+const ROUNDS = 3;
 const loop = fileURLToPath(new URL('../lib/bare-loop.mjs', import.meta.url));
 
 /** The connector and the bare loop in turns, on the same pages; the lowest of each counts, as load only adds to it. */
@@ -29,7 +30,7 @@ export function cpu({ what, stream, rows, target, quick }: CpuOptions): Scenario
         const [own, bare]: [number[], number[]] = [[], []];
         let reading: Reading | undefined;
         let expected = 0;
-        for (let round = 0; round < (size === 'full' ? 3 : 1); round += 1) {
+        for (let round = 0; round < ROUNDS; round += 1) {
           const output = new Output();
           const command = [process.execPath, loop, server.url, what];
           bare.push((await measure(command, { consume: (stdout) => output.consume(stdout) })).cpuMs);

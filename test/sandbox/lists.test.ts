@@ -119,6 +119,19 @@ describe('a list', () => {
   );
 });
 
+it('the counts of segments are the same an hour later', async () => {
+  let now = 1_790_000_000;
+  const segments = await startSandbox({ now: () => now, sizes: { contacts: 5 } });
+  try {
+    const { body } = await ask(segments, '/segments?include_count=true');
+    expect(rowsOf(body.segments).map(({ count }) => count)).toEqual(expect.arrayContaining([37, null]));
+    now += 3_600;
+    expect((await ask(segments, '/segments?include_count=true')).body).toEqual(body);
+  } finally {
+    await segments.close();
+  }
+});
+
 /** All pages of a list, by whatever its answers say of the next one. */
 async function pagesOf(path: string, key = 'data', perPage?: number): Promise<Row[][]> {
   const pages: Row[][] = [];
