@@ -22,18 +22,14 @@ export class MessageReceipts extends RecordStream {
   override readonly cursorField = TIME;
   override readonly isBounded = true;
   override readonly conversions = conversionsOfTimes();
-  readonly walk = {
-    ...exportJobs({
-      name: this.name,
-      open: ({ timeZone }) => receiptsExport(timeZone),
-      time: (receipt) => timeIn(receipt, TIME),
-      // No job has this id.
-      probe: { method: 'GET', path: '/export/content/data/0' },
-      isProbeNotFoundNormal: true,
-    }),
-    // The time zone of times that name none is not documented. The window of a job bounds its rows: none is left out by its time.
-    changedAt: () => Number.NaN,
-  };
+  readonly walk = exportJobs({
+    name: this.name,
+    open: ({ timeZone }) => receiptsExport(timeZone),
+    time: (receipt) => timeIn(receipt, TIME),
+    // No job has this id.
+    probe: { method: 'GET', path: '/export/content/data/0' },
+    isProbeNotFoundNormal: true,
+  });
 }
 
 /** https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-export/createdataexport */

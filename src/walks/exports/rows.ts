@@ -80,14 +80,14 @@ async function* batchesOf(
   const batch = (): Batch => {
     const lease = context.lease();
     lease.add(characters);
-    const full = { records, lease, job: { ...job, read: { rows, last: digestOf(last) } } };
+    const full = { records, lease, job: { ...job, read: { rows, last: lineDigest(last) } } };
     records = [];
     characters = 0;
     return full;
   };
   for await (const { line, table } of tableLines(download, source)) {
     rows += 1;
-    if (rows === skipped && digestOf(line) !== job.read?.last) throw new OtherFile();
+    if (rows === skipped && lineDigest(line) !== job.read?.last) throw new OtherFile();
     if (rows <= skipped) continue;
     last = line;
     records.push(table(line));
@@ -123,7 +123,7 @@ async function* tableLines(download: AsyncIterable<Uint8Array>, source: Export):
 /** The file of a job is another one than before: nothing can be left out of it. */
 class OtherFile extends Error {}
 
-function digestOf(line: readonly string[]): string {
+function lineDigest(line: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(line)).digest('base64url').slice(0, 16);
 }
 

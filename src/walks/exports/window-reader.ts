@@ -10,7 +10,7 @@ import { rowsOf } from './rows.ts';
 export interface ExportWindowOptions extends JobOptions {
   /** The walk's. */
   readonly name: string;
-  /** A record's own time, Unix seconds. */
+  /** A record's own time, Unix seconds: the rows around the border of two windows are told apart by it. */
   time(record: Body): number;
 }
 

@@ -29,10 +29,14 @@ describe('the walk', () => {
       name: 'rows',
       isResumable: true,
       usesRange: true,
-      changedAt: options.time,
+      changedAt: expect.any(Function),
       probe: expect.any(Function),
     });
     expect(walk.probe(0)).toBe(options.probe);
+  });
+
+  it('leaves no row out by its own time', () => {
+    expect(walk.changedAt({ at: 5 })).toBeNaN();
   });
 
   it('may have a probe to which "not found" is the normal answer', () => {
