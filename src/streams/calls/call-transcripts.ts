@@ -9,7 +9,7 @@ export class CallTranscripts extends ChildStream<Child> {
   readonly name = 'call_transcripts';
   readonly description = 'An entry of the transcript of a call; all of each call that has changed.';
   readonly source =
-    'a request per twenty conversations with changed phone calls, and one per changed phone call without a conversation';
+    'a request per twenty changed phone calls of conversations, and one per changed phone call without a conversation';
   readonly schema = callTranscriptSchema;
   readonly walk = transcripts;
   override readonly parent = parentFrom('calls', 'call');

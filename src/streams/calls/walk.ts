@@ -9,17 +9,18 @@ import type { WalkContext } from '../../walks/walk.ts';
 import { Calls } from './calls.ts';
 
 /** https://developers.intercom.com/docs/references/rest-api/api.intercom.io/calls/listcallswithtranscripts */
-const CONVERSATIONS_PER_CALL = 20;
+const CONVERSATIONS_PER_REQUEST = 20;
 
 /**
- * The entries of all calls' transcripts. Intercom gives them for twenty conversations at a time, and with them those of
- * all calls of these conversations: so a conversation is asked for once a read. A call that belongs to no conversation has
- * its transcript as a text file only, which becomes one entry.
+ * The entries of the transcripts of calls. Intercom gives them by conversation, for twenty at a time, and with them those
+ * of all calls of these conversations. Each call is asked for as it is listed, although an answer before may have had it:
+ * an answer holds no times by its description, so only the listed call tells whether it has changed, and when. A call
+ * that belongs to no conversation has its transcript as a text file only, which becomes one entry.
  */
 export const transcripts = eachParent({
   name: 'call_transcripts',
   parents: new Calls().walk,
-  parentsPerCall: CONVERSATIONS_PER_CALL,
+  parentsPerCall: CONVERSATIONS_PER_REQUEST,
   parentRequest: (id) => ({ method: 'GET', path: `/calls/${id}` }),
   begin: (context) => new TranscriptFetch(context),
   probe: searchFor(['0']),
@@ -32,21 +33,13 @@ function searchFor(conversationIds: readonly string[]): ApiRequest {
 
 class TranscriptFetch implements ChildFetch {
   readonly #api: WalkContext['api'];
-  readonly #asked = new Set<string>();
-  /** When the calls that were listed have changed, by their ids. */
-  readonly #changes = new Map<string, unknown>();
 
   constructor({ api }: WalkContext) {
     this.#api = api;
   }
 
   skip(call: Body): boolean {
-    const conversation = conversationOf(call);
-    this.#changes.set(String(call.id), call.updated_at);
-    if (conversation === undefined) return call.transcription_url === null;
-    if (this.#asked.has(conversation)) return true;
-    this.#asked.add(conversation);
-    return false;
+    return conversationOf(call) === undefined && call.transcription_url === null;
   }
 
   isAlone(call: Body): boolean {
@@ -54,24 +47,20 @@ class TranscriptFetch implements ChildFetch {
   }
 
   async *pages(calls: readonly Body[], lease: Lease): AsyncGenerator<readonly Child[]> {
-    const conversations = calls.flatMap((call) => conversationOf(call) ?? []);
-    if (conversations.length > 0) yield await this.#search(calls, conversations, lease);
+    const ofConversations = calls.filter((call) => !this.isAlone(call));
+    if (ofConversations.length > 0) yield await this.#search(ofConversations, lease);
     for (const call of calls.filter((one) => this.isAlone(one))) yield await this.#readFile(call, lease);
   }
 
-  /** The entries of all calls of the conversations, those of `calls` among them. */
-  async #search(calls: readonly Body[], conversations: readonly string[], lease: Lease): Promise<readonly Child[]> {
-    const request = searchFor(conversations);
-    const found = recordsOf(await this.#api.send(request, lease), ['data'], request.path);
-    const ids = new Set(found.map(({ id }) => String(id)));
-    const missing = calls.find((call) => !this.isAlone(call) && !ids.has(String(call.id)));
-    if (missing !== undefined) throw incompleteAnswer(`the calls of a conversation without call ${missing.id}`);
-    // The description shows an answer without times. A call that was not listed has not changed, unless it is asked for
-    // again with one that failed: then both may have changed.
-    const retried = calls.find(({ id }) => !this.#changes.has(String(id)));
-    return found.flatMap((call) => {
-      const updated_at = call.updated_at ?? this.#changes.get(String(call.id)) ?? retried?.updated_at;
-      return updated_at === undefined ? [] : entriesOf({ ...call, updated_at }, transcriptOf(call));
+  /** The entries of these calls. The answer has those of the other calls of their conversations too. */
+  async #search(calls: readonly Body[], lease: Lease): Promise<readonly Child[]> {
+    const request = searchFor([...new Set(calls.flatMap((call) => conversationOf(call) ?? []))]);
+    const answer = recordsOf(await this.#api.send(request, lease), ['data'], request.path);
+    const found = new Map(answer.map((call) => [String(call.id), call]));
+    return calls.flatMap((call) => {
+      const transcribed = found.get(String(call.id));
+      if (transcribed === undefined) throw incompleteAnswer(`the calls of a conversation without call ${call.id}`);
+      return entriesOf(call, transcriptOf(transcribed));
     });
   }
 
