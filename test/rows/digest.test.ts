@@ -19,3 +19,8 @@ it.each([
 ])('the digests of %j and %j differ', (one, other) => {
   expect(digestOf(one)).not.toBe(digestOf(other));
 });
+
+it('a property may have any name', () => {
+  const value = { a: { toString: 'x' }, b: [{ valueOf: 1 }] };
+  expect(digestOf(value)).toBe(digestOf({ b: [{ valueOf: 1 }], a: { toString: 'x' } }));
+});
