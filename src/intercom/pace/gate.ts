@@ -119,7 +119,7 @@ export class Gate {
 
   /** Whether a request waits for nothing but a slot. */
   #isCrowded(now: Now): boolean {
-    if (this.#next() === undefined || this.#limiter.permission(now, this.#inFlight.count) !== 'go') return false;
+    if (this.#next() === undefined || this.#limiter.admission(now, this.#inFlight.count) !== 'go') return false;
     return !('opensAtMs' in this.#due(now, this.#period(now)));
   }
 
@@ -127,10 +127,10 @@ export class Gate {
     while (this.#next() !== undefined) {
       const now = this.#now();
       if (!this.#inFlight.hasRoom) return;
-      const permission = this.#limiter.permission(now, this.#inFlight.count);
-      if (permission === 'answer') return;
-      if (permission !== 'go') {
-        this.#holdBack(permission, now.localMs);
+      const admission = this.#limiter.admission(now, this.#inFlight.count);
+      if (admission === 'answer') return;
+      if (admission !== 'go') {
+        this.#holdBack(admission, now.localMs);
         return;
       }
       const period = this.#period(now);

@@ -34,7 +34,7 @@ export interface Hold {
 }
 
 /** `go`: send now. `answer`: wait for the next answer. Otherwise hold. */
-export type Permission = 'go' | 'answer' | Hold;
+export type Admission = 'go' | 'answer' | Hold;
 
 /** What the limiter looks at of an exchange. */
 type Observed = Pick<Exchange, 'status' | 'headers' | 'sentAtMs' | 'isOtherLimit'>;
@@ -73,7 +73,7 @@ export class RateLimiter {
   }
 
   /** Whether a request may be sent now, given how many are in flight; if not, what to wait for. */
-  permission(now: Now, inFlight: number): Permission {
+  admission(now: Now, inFlight: number): Admission {
     if (now.localMs < this.#closedUntilMs) return { untilMs: this.#closedUntilMs, reason: '429' };
     if (this.#inFlightAtMost !== undefined && inFlight >= this.#inFlightAtMost) return 'answer';
     const quotaUntilMs = this.#quota?.fullUntilMs(now.localMs);

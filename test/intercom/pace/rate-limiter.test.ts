@@ -104,22 +104,22 @@ describe('a window', () => {
 
 describe('the limiter', () => {
   it('lets four requests out before the first answer', () => {
-    expect(limiter().permission(now, 3)).toBe('go');
-    expect(limiter().permission(now, 4)).toBe('answer');
+    expect(limiter().admission(now, 3)).toBe('go');
+    expect(limiter().admission(now, 4)).toBe('answer');
   });
 
   it('stays open when answers have no headers', () => {
     const open = limiter();
     open.observe({ status: 200, headers: {}, sentAtMs: nowMs }, now);
-    expect(open.permission(now, 150)).toBe('go');
+    expect(open.admission(now, 150)).toBe('go');
   });
 
   it('holds requests until the reset, read against the clock of the server', () => {
     const spent = limiter();
     const skewed = { localMs: nowMs + 90_000, serverMs: nowMs };
     spent.observe(ok(100, 0, second + 6), skewed);
-    expect(spent.permission(skewed, 0)).toEqual({ untilMs: nowMs + 96_000, reason: 'window' });
-    expect(spent.permission({ localMs: nowMs + 96_000, serverMs: nowMs + 6_000 }, 0)).toBe('go');
+    expect(spent.admission(skewed, 0)).toEqual({ untilMs: nowMs + 96_000, reason: 'window' });
+    expect(spent.admission({ localMs: nowMs + 96_000, serverMs: nowMs + 6_000 }, 0)).toBe('go');
   });
 
   it.each([
@@ -131,36 +131,36 @@ describe('the limiter', () => {
   ])('closes for everyone on a 429 %s', (_name, said, waitMs) => {
     const closed = limiter();
     closed.observe({ status: 429, headers: said, sentAtMs: nowMs }, now);
-    expect(closed.permission(now, 0)).toEqual({ untilMs: nowMs + waitMs, reason: '429' });
+    expect(closed.admission(now, 0)).toEqual({ untilMs: nowMs + waitMs, reason: '429' });
   });
 
   it('tries a single request after a 429, until one sent since then is answered', () => {
     const closed = limiter();
     closed.observe({ status: 429, headers: { 'retry-after': '3' }, sentAtMs: nowMs }, now);
     const later = { localMs: nowMs + 3_000, serverMs: nowMs + 3_000 };
-    expect(closed.permission(later, 0)).toBe('go');
-    expect(closed.permission(later, 1)).toBe('answer');
+    expect(closed.admission(later, 0)).toBe('go');
+    expect(closed.admission(later, 1)).toBe('answer');
     closed.observe({ status: 200, headers: {}, sentAtMs: nowMs + 2_999 }, later);
-    expect(closed.permission(later, 1)).toBe('answer');
+    expect(closed.admission(later, 1)).toBe('answer');
     closed.observe({ status: 200, headers: {}, sentAtMs: nowMs + 3_000 }, later);
-    expect(closed.permission(later, 1)).toBe('go');
+    expect(closed.admission(later, 1)).toBe('go');
   });
 
   it('spreads a ceiling of calls a minute over ten-second spans', () => {
     const capped = limiter(1, 18);
     for (let call = 0; call < 3; call += 1) {
-      expect(capped.permission(now, 0)).toBe('go');
+      expect(capped.admission(now, 0)).toBe('go');
       capped.sent(now);
     }
-    expect(capped.permission(now, 0)).toEqual({ untilMs: nowMs + 10_000, reason: 'window' });
+    expect(capped.admission(now, 0)).toEqual({ untilMs: nowMs + 10_000, reason: 'window' });
     const next = { localMs: nowMs + 10_000, serverMs: nowMs + 10_000 };
-    expect(capped.permission(next, 0)).toBe('go');
+    expect(capped.admission(next, 0)).toBe('go');
   });
 
   it('keeps a ceiling below six calls a minute', () => {
     const capped = limiter(1, 2);
     capped.sent(now);
-    expect(capped.permission(now, 0)).toEqual({ untilMs: nowMs + 30_000, reason: 'window' });
+    expect(capped.admission(now, 0)).toEqual({ untilMs: nowMs + 30_000, reason: 'window' });
   });
 
   it.each([
@@ -171,13 +171,13 @@ describe('the limiter', () => {
   ])('waits after a 429 with Retry-After %s for %i ms', (retryAfter, waitMs) => {
     const closed = limiter();
     closed.observe({ status: 429, headers: { 'retry-after': retryAfter }, sentAtMs: nowMs }, now);
-    expect(closed.permission(now, 0)).toEqual({ untilMs: nowMs + waitMs, reason: '429' });
+    expect(closed.admission(now, 0)).toEqual({ untilMs: nowMs + waitMs, reason: '429' });
   });
 
   it('waits up to a quarter of a second longer after a 429, at random', () => {
     const closed = new RateLimiter({ usableShare: 1, random: () => 0.5 });
     closed.observe({ status: 429, headers: { 'retry-after': '3' }, sentAtMs: nowMs }, now);
-    expect(closed.permission(now, 0)).toEqual({ untilMs: nowMs + 3_125, reason: '429' });
+    expect(closed.admission(now, 0)).toEqual({ untilMs: nowMs + 3_125, reason: '429' });
   });
 
   it('keeps the longest wait of several answers of 429', () => {
@@ -185,13 +185,13 @@ describe('the limiter', () => {
     for (const seconds of [3, 5, 2]) {
       closed.observe({ status: 429, headers: { 'retry-after': `${seconds}` }, sentAtMs: nowMs }, now);
     }
-    expect(closed.permission(now, 0)).toEqual({ untilMs: nowMs + 5_000, reason: '429' });
+    expect(closed.admission(now, 0)).toEqual({ untilMs: nowMs + 5_000, reason: '429' });
   });
 
   it('learns nothing from an exchange without an answer', () => {
     const blind = limiter();
     blind.observe({ status: undefined, headers: headers(100, 50, second + 5), sentAtMs: nowMs }, now);
-    expect(blind.permission(now, 4)).toBe('answer');
+    expect(blind.admission(now, 4)).toBe('answer');
     expect(blind.window).toBeUndefined();
   });
 
@@ -199,16 +199,16 @@ describe('the limiter', () => {
     const spent = limiter();
     spent.observe(ok(5, 0, second + 6), now);
     const next = { localMs: nowMs + 6_000, serverMs: nowMs + 6_000 };
-    expect(spent.permission(next, 4)).toBe('go');
-    expect(spent.permission(next, 5)).toBe('answer');
+    expect(spent.admission(next, 4)).toBe('go');
+    expect(spent.admission(next, 5)).toBe('answer');
   });
 
   it('uses its share of a window, with what is in flight counted', () => {
     const shared = limiter(0.5);
     shared.observe(ok(100, 71, second + 6), now);
     // Of the 72 that it offered, 36 are for others.
-    expect(shared.permission(now, 34)).toBe('go');
-    expect(shared.permission(now, 35)).toEqual({ untilMs: nowMs + 6_000, reason: 'window' });
+    expect(shared.admission(now, 34)).toBe('go');
+    expect(shared.admission(now, 35)).toEqual({ untilMs: nowMs + 6_000, reason: 'window' });
   });
 
   it('keeps what it knows of the window when an answer says nothing of it', () => {
@@ -221,7 +221,7 @@ describe('the limiter', () => {
   it('spends nothing without a ceiling of calls', () => {
     const open = limiter();
     for (let call = 0; call < 100; call += 1) open.sent(now);
-    expect(open.permission(now, 0)).toBe('go');
+    expect(open.admission(now, 0)).toBe('go');
   });
 
   it('tells the limit of the server in calls a minute once it is known', () => {
@@ -277,7 +277,7 @@ describe('a ceiling of calls a minute', () => {
   function callsAt(capped: RateLimiter, atMs: number): number {
     const time = { localMs: atMs, serverMs: atMs };
     let calls = 0;
-    for (; calls < 100 && capped.permission(time, 0) === 'go'; calls += 1) capped.sent(time);
+    for (; calls < 100 && capped.admission(time, 0) === 'go'; calls += 1) capped.sent(time);
     return calls;
   }
 
@@ -305,9 +305,9 @@ describe('a ceiling of calls a minute', () => {
   it('of 5 makes spans of twelve seconds', () => {
     const capped = limiter(1, 5);
     capped.sent(now);
-    expect(capped.permission({ localMs: nowMs + 11_999, serverMs: nowMs }, 0)).toMatchObject({
+    expect(capped.admission({ localMs: nowMs + 11_999, serverMs: nowMs }, 0)).toMatchObject({
       untilMs: nowMs + 12_000,
     });
-    expect(capped.permission({ localMs: nowMs + 12_000, serverMs: nowMs }, 0)).toBe('go');
+    expect(capped.admission({ localMs: nowMs + 12_000, serverMs: nowMs }, 0)).toBe('go');
   });
 });

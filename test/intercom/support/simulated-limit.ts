@@ -73,7 +73,7 @@ export function simulateLimit(scenario: LimitScenario) {
 
   function admit(): void {
     while (toSend > 0 && inFlight < scenario.maxInFlight) {
-      const permission = limiter.permission(now(), inFlight);
+      const permission = limiter.admission(now(), inFlight);
       if (permission === 'go') send();
       else if (permission === 'answer') return;
       else {
