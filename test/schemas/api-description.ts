@@ -5,9 +5,10 @@ import type { Row } from '../../src/rows/row.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-const FILE = new URL('../../../shared/intercom-openapi/2.16.yaml', import.meta.url);
+/** The file of Intercom's API description, version 2.16 in YAML, which is not part of this repository. */
+const { INTERCOM_OPENAPI: FILE = '' } = process.env;
 
-/** Intercom's published description of its API; undefined where this clone has none beside it. */
+/** Intercom's published description of its API; undefined where no file is named. */
 export function apiDescription(): ApiDescription | undefined {
   if (!existsSync(FILE)) return undefined;
   const parsed: unknown = parse(readFileSync(FILE, 'utf8'), { prettyErrors: false });
