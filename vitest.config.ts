@@ -32,7 +32,7 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Processes, not threads: some tests measure what theirs has computed, and a crash takes no other file along.
     pool: 'forks',
-    // Loading the modules anew for each file would take longer than most files' tests.
+    // Loading the modules again for each file would take longer than most files' tests.
     isolate: false,
     // So nothing that a test replaces may outlive it.
     restoreMocks: true,

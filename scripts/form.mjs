@@ -1,6 +1,6 @@
 /**
  * `npm run test:form`: the configuration form of `spec.json` in a browser. Needs Chromium or Chrome; CHROMIUM may name its
- * program. `--picture` takes the picture in the documentation anew.
+ * program. `--picture` also takes the picture in the documentation.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

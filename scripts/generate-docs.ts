@@ -1,4 +1,4 @@
-/** `npm run docs`: writes pages of `docs/`, or parts of them, anew out of what the streams say of themselves. */
+/** `npm run docs`: rewrites pages of `docs/`, or parts of them, from what the streams say of themselves. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { isBoundedByStartDate, streamsOf } from '../src/streams/registry.ts';
 import type { Stream } from '../src/streams/stream.ts';

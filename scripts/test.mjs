@@ -1,5 +1,5 @@
 /**
- * `npm test`: installs, builds, and checks everything that needs no container engine.
+ * `npm test`: installs, builds, lints, checks types and dead code, and runs the tests that need neither Docker nor hours.
  * `--long`: the long forms of the tests instead; `--container`: the tests of the image.
  */
 import process from 'node:process';

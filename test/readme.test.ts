@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The commands of the part about the terminal, but for those that install. */
+/** The commands of the part about the terminal, except for those that install. */
 function commands(): string {
   const part = page.slice(page.indexOf('### From a terminal'), page.indexOf('### Into a database\n'));
   const blocks = [...part.matchAll(/^( *)```sh\n([\s\S]*?)^ *```/gm)].map(([, indent = '', code = '']) =>

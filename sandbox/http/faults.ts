@@ -50,7 +50,7 @@ type FaultKind =
 
 export type Fault = FaultKind & {
   readonly match?: FaultMatch;
-  /** How often it strikes; default 1, but for ever for a poison and a repeated scroll page. */
+  /** How often it strikes; default 1; for ever for a poison and a repeated scroll page. */
   readonly times?: number;
   /** Of striking a matching request; default 1. */
   readonly probability?: number;

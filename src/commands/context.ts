@@ -7,7 +7,7 @@ import type { StateByStream } from '../airbyte/state.ts';
 import type { Config } from '../config/config.ts';
 import type { Screen } from '../terminal/screen.ts';
 
-/** What the process hands down. Nothing below it reads the environment, but for the proxy's variables in `intercom/http/`. */
+/** What the process hands down. Nothing below it reads the environment, except for the proxy's variables in `intercom/http/`. */
 export interface Environment {
   readonly writer: MessageWriter;
   readonly mask: SecretMask;

@@ -72,7 +72,7 @@ export class Screen {
     this.#frame = createLogUpdate(this.#output as NodeJS.WriteStream, options);
   }
 
-  /** Draws the frame anew. Its lines must fit the screen, with one row to spare. */
+  /** Draws the frame again. Its lines must fit the screen, with one row to spare. */
   draw(lines: readonly string[]): void {
     this.#drawn = lines.join('\n');
     this.#frame?.(this.#drawn);

@@ -9,7 +9,7 @@ useVirtualTime();
 const sandbox = await smallWorkspace();
 const connector = new Connector(sandbox);
 const config = { custom_object_types: ['Order', 'subscription_plan'], start_date: '2000-01-01T00:00:00Z' };
-/** The permissions of the API, but for those that only let write. */
+/** The permissions of the API, except for those that only let write. */
 const scopes = [...new Set(routes.flatMap(({ scope }) => scope ?? []))].filter((scope) => !scope.startsWith('write_'));
 afterAll(() => sandbox.close());
 

@@ -22,7 +22,7 @@ import {
 
 const outage = new ConnectorError('Intercom kept failing.', { failureType: 'transient_error' });
 
-/** The page that reads the stretch from `from` to `reached`, the first of a gap that ends with the sync. */
+/** The page that reads the period from `from` to `reached`, the first of a gap that ends with the sync. */
 function page(from: number, reached: number, rows: readonly Body[]): Page<Body> {
   const left = reached < UNTIL ? { left: { from: reached, to: UNTIL } } : {};
   return { records: rows, gap: { from, to: UNTIL }, ...left };

@@ -60,7 +60,7 @@ describe('begin, incremental', () => {
     expect(begin(stored, incremental).gaps).toEqual([{ from: 30_000 - INDEX_LAG_SECONDS, to: 50_000 }]);
   });
 
-  it('never lets the cursor go back, although what a finished stretch overlaps is read again', () => {
+  it('never lets the cursor go back, although what a finished page overlaps is read again', () => {
     const stored = progress({ until: 30_000, gaps: [{ from: 29_900, to: 30_000 }] });
     expect(cursorOf(begin(stored, incremental))).toBe(cursorOf(stored));
   });

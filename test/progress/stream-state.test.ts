@@ -82,7 +82,7 @@ describe.each([
   ['0.13: child whose own cursor is the earlier one', parts, { ...current, state: { updated_at: M } }, M],
   ['0.13: child of companies', segments, { ...current, parent_state: { companies: { updated_at: P } } }, P],
   [
-    '0.13, not written anew: child that came from 0.2',
+    '0.13, not written again: child that came from 0.2',
     parts,
     {
       updated_at: N,

@@ -84,7 +84,7 @@ describe('a read of all streams', () => {
     expect(differences(outcome, sandbox, names)).toEqual([]);
     expect(outcome.rows('companies')).toHaveLength(COMPANIES);
     expect(outcome.logs.join('\n')).not.toContain('starts over');
-    // Memory is bounded: what the reader doesn't take is not fetched, but for a page now and then.
+    // Memory is bounded: what the reader doesn't take is not fetched, except for a page now and then.
     expect(pagesAhead).toBeGreaterThan(5);
     expect(pagesAhead).toBeLessThan(30);
   });

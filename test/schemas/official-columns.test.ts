@@ -15,7 +15,7 @@ describe.each(OUR_STREAMS)('$name', ({ name, stream: { schema } }) => {
   const official = pathsOfColumns(columns);
   const ours = pathsOfSchema(toJsonSchema(schema));
 
-  it('has every column of the official stream with its type, but for the differences listed', () => {
+  it('has every column of the official stream with its type, except for the differences listed', () => {
     const expected = [...official].filter(([path]) => !differences.some(({ column }) => isWithin(path, column)));
 
     expect(expected.map(([path]) => [path, ours.get(path)])).toEqual(expected);

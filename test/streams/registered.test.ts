@@ -8,7 +8,7 @@ import { isBoundedByStartDate } from '../../src/streams/registry.ts';
 import { Connector, catalogOf, streamNames, streams } from '../support/connector.ts';
 import type { Outcome } from '../support/outcome.ts';
 
-/** Enough for several pages of each list that has pages, but for newsfeeds. */
+/** Enough for several pages of each list that has pages, except for newsfeeds. */
 const sizes = {
   ...{ contacts: 420, companies: 130, conversations: 170, tickets: 160, activity_logs: 300 },
   ...{ audiences: 60, collections: 260, content_import_sources: 60, content_snippets: 60, data_connectors: 60 },

@@ -14,7 +14,7 @@ export class Companies extends RecordStream {
   readonly name = 'companies';
   readonly description = 'A company that has users.';
   readonly source =
-    'the scroll, whole each time, 100 records a call; a call for each company with ten segments or more; unchanged companies are left out afterwards';
+    'the scroll, whole each time, 100 records a call; a call for each company with ten segments or more, up to a hundred that check the embedded ones, and one for every company if a check fails; unchanged companies are left out afterwards';
   readonly schema = companySchema;
   readonly walk = companies;
   override readonly cursorField = 'updated_at';

@@ -6,7 +6,7 @@ const CREATION_MARGIN_SECONDS = 86_400;
 
 /**
  * Takes the time before the workspace was made off the gaps: nothing can be in it, so it is done without a call. Yields a
- * page without records for each such stretch, and returns what is left of the gaps.
+ * page without records for each such period, and returns what is left of the gaps.
  */
 export async function* sinceCreation(
   gaps: readonly Gap[],

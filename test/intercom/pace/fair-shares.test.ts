@@ -38,7 +38,7 @@ it('with more walks than calls, calls are let out evenly to all', () => {
   expect(new FairShares().opensAtMs('any', 200, whole)).toBe(ENDS_AT - 10_000);
 });
 
-it('every period begins anew; an estimate of its end that moves is still the same period', () => {
+it('every period begins again; an estimate of its end that moves is still the same period', () => {
   const shares = sharesAfter(50);
   const later = { ...whole, endsAtMs: ENDS_AT + 4_999 };
   expect(shares.opensAtMs('busy', 2, later)).not.toBe(Number.NEGATIVE_INFINITY);

@@ -67,7 +67,7 @@ it('an item that is removed is not served, and an unknown one does no harm', () 
   expect(all(turns)).toEqual(['a2']);
 });
 
-it('a name whose items have all been served begins anew, behind the names that wait', () => {
+it('a name whose items have all been served begins again, behind the names that wait', () => {
   const turns = turnsOf('a1', 'b1');
   take(turns);
   turns.add('c', 'c1');

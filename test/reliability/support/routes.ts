@@ -3,7 +3,7 @@ import type { Sandbox } from '../../../sandbox/sandbox.ts';
 /** Every read asks for it first, whatever it reads. */
 const WORKSPACE = 'GET /me';
 
-/** The routes that have been asked since the calls were cleared, such as `GET /contacts/:id/notes`, but for the first one. */
+/** The routes that have been asked since the calls were cleared, such as `GET /contacts/:id/notes`, except for the first one. */
 export function askedRoutes({ calls }: Sandbox): readonly string[] {
   const routes = new Set(calls.all().map(({ route }) => route));
   return [...routes].filter((route) => route !== WORKSPACE).toSorted();

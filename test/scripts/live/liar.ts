@@ -9,7 +9,7 @@ export interface Lies {
   readonly answer?: (path: string, body: JsonObject) => JsonObject;
 }
 
-/** A server before a workspace that passes everything on, but for its lies. */
+/** A server before a workspace that passes everything on, except for its lies. */
 export async function startLiar({ url }: Sandbox, { request = same, answer = same }: Lies) {
   const server = createServer((incoming, outgoing) => {
     pass(incoming).catch(() => outgoing.destroy());

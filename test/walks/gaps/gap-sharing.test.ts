@@ -93,7 +93,7 @@ it('a gap that proves big gives away its later half with every fiftieth page', (
   expect(splitAt).toEqual([50, 100]);
 });
 
-it('the pages are counted anew after the first page has split the gap', () => {
+it('the pages are counted again after the first page has split the gap', () => {
   const { sharing, given } = sharingWith(7);
   let to = sharing.share({ from: 2_000, to: 10_000 }, 15_000);
   for (let page = 1; page <= 49; page += 1) to = sharing.share({ from: 3_000, to }, undefined);

@@ -51,7 +51,7 @@ it('a full refresh goes by creation, which does not move when records are change
 
 it.each<[string, (a: Timed, b: Timed) => number]>([
   ['shuffled', (a, b) => ((Number(a.id) * 7_919) % 1_009) - ((Number(b.id) * 7_919) % 1_009)],
-  ['right but for two', (a, b) => Number(swap(a.id)) - Number(swap(b.id))],
+  ['right except for two', (a, b) => Number(swap(a.id)) - Number(swap(b.id))],
 ])('an order that is %s is noticed: it reads to the end and leaves nothing out', async (_, order) => {
   for (const walk of [rows, rowsByDay]) {
     const server = new SearchServer(aRecordASecond(1_000), { order });
