@@ -1,4 +1,4 @@
-import { type ApiRequest, type Body, isGone } from '../intercom/api.ts';
+import type { ApiRequest, Body } from '../intercom/api.ts';
 import type { Lease } from '../intercom/pace/memory-budget.ts';
 import type { Child } from './children.ts';
 import { eachParent } from './each-parent.ts';
@@ -84,11 +84,8 @@ async function* readChildren(
       yield records.map((body) => ({ parent, body, position: position++ }));
     }
   } catch (error) {
-    if (isGone(error)) {
-      const missing = `"not found" for ${name} of ${id}, which is still there`;
-      await confirmGone(parentPath(id), missing, context, lease);
-    }
-    throw error;
+    const missing = `"not found" for ${name} of ${id}, which is still there`;
+    await confirmGone(error, { path: parentPath(id), missing }, context, lease);
   }
 }
 

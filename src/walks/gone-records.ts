@@ -82,20 +82,19 @@ export class GoneRecords {
 }
 
 /**
- * To be called when a list that a record must have is not found. Throws `missing`, which says what was not found, unless
- * the record is not found at its own `path` either: it was deleted or merged since it was listed.
+ * To be called with the failure of a call for a list that a record must have. Throws that failure. But where it is "not
+ * found", and the record is there at its own `path`, throws `missing`, which says what was not found: only a record that
+ * was deleted or merged since it was listed may lack the list.
  */
 export async function confirmGone(
-  path: string,
-  missing: string,
+  error: unknown,
+  { path, missing }: { readonly path: string; readonly missing: string },
   { api }: Pick<WalkContext, 'api'>,
   lease: Lease,
-): Promise<void> {
-  try {
-    await api.send({ method: 'GET', path }, lease);
-  } catch (error) {
-    if (isGone(error)) return;
-    throw error;
-  }
+): Promise<never> {
+  if (!isGone(error)) throw error;
+  await api.send({ method: 'GET', path }, lease).catch((failure: unknown) => {
+    throw isGone(failure) ? error : failure;
+  });
   throw incompleteAnswer(missing);
 }

@@ -22,6 +22,7 @@ async function read(
   records: readonly Body[],
   truth: (id: string) => readonly Body[] = () => segments(2),
   retry: readonly string[] = [],
+  answerOf: (id: string) => Body = (id) => company(Number(id.slice(1)), truth(id)),
 ) {
   const asked: string[] = [];
   const atOnce = { now: 0, most: 0 };
@@ -33,7 +34,7 @@ async function read(
       position += 100;
       return { data: records.slice(position - 100, position), scroll_param: 'token' };
     }
-    if (list === undefined) return company(Number(id.slice(1)), truth(id));
+    if (list === undefined) return answerOf(id);
     asked.push(id);
     atOnce.now += 1;
     atOnce.most = Math.max(atOnce.most, atOnce.now);
@@ -156,6 +157,15 @@ it('a company that was deleted meanwhile keeps what was embedded, and proves not
   expect(asked.length).toBeGreaterThanOrEqual(10);
   expect(asked.length).toBeLessThan(20);
   expect(warnings).toEqual([expect.stringContaining('5 records were deleted')]);
+});
+
+it('a company that is there although its segments are not found is asked for again by the next sync', async () => {
+  const notFound = (id: string) => {
+    if (id === 'k3') throw refusal(404);
+    return segments(2);
+  };
+  const { error, progress, warnings } = await read(many(250), notFound, [], (id) => company(Number(id.slice(1)), []));
+  expect([error, progress.retry, warnings]).toEqual([undefined, ['k3'], []]);
 });
 
 it('companies most of which are not found are not believed to be deleted', async () => {

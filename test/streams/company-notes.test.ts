@@ -12,10 +12,15 @@ const whole = (...notes: Body[]) => ({ type: 'note.list', notes });
 type Answer = (request: ApiRequest) => Body;
 
 /** The notes in a read of the company k1, which holds `notes`; `answer` is what its own endpoint says. */
-async function read(notes: unknown, answer?: Answer, streams: readonly string[] = ['company_notes']) {
+async function read(
+  notes: unknown,
+  answer?: Answer,
+  { streams = ['company_notes'], isDeleted = false }: { streams?: readonly string[]; isDeleted?: boolean } = {},
+) {
   let scrolled = false;
   const api = new ScriptedApi((request) => {
     if (request.path === '/companies/k1/notes') return answer?.(request) ?? {};
+    if (request.path === '/companies/k1' && isDeleted) throw refusal(404);
     if (request.path !== '/companies/scroll') return { data: [] };
     const data = scrolled ? [] : [{ id: 'k1', updated_at: 5, segments: { segments: [] }, notes }];
     scrolled = true;
@@ -72,14 +77,22 @@ describe('the notes of a company', () => {
   });
 
   it('cost no call where nobody reads them', async () => {
-    expect((await read(undefined, undefined, ['companies', 'company_tags'])).calls).toEqual([]);
+    expect((await read(undefined, undefined, { streams: ['companies', 'company_tags'] })).calls).toEqual([]);
   });
 
   it('are none of a company that was deleted since it was listed', async () => {
-    const { rows, error, progress } = await read(undefined, () => {
+    const notFound = () => {
+      throw refusal(404);
+    };
+    const { rows, error, progress } = await read(undefined, notFound, { isDeleted: true });
+    expect([rows, error, progress.retry]).toEqual([[], undefined, []]);
+  });
+
+  it('that are not found although the company is there are asked for again by the next sync', async () => {
+    const { error, progress } = await read(undefined, () => {
       throw refusal(404);
     });
-    expect([rows, error, progress.retry]).toEqual([[], undefined, []]);
+    expect([error, progress.retry]).toEqual([undefined, ['k1']]);
   });
 
   it('that Intercom fails to send are asked for again by the next sync', async () => {

@@ -2,7 +2,7 @@ import type { Body } from '../../intercom/api.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import { rowsAt } from '../../rows/paths.ts';
 import type { Completion } from '../../walks/complete.ts';
-import type { GoneRecords } from '../../walks/gone-records.ts';
+import { confirmGone, type GoneRecords } from '../../walks/gone-records.ts';
 import type { WalkContext } from '../../walks/walk.ts';
 import { ParentLists } from '../../walks/whole-list.ts';
 
@@ -29,7 +29,9 @@ export class NotesCompletion implements Completion {
   async complete(company: Body, lease: Lease, gone: GoneRecords): Promise<Body> {
     const isRead = this.#context.streams.includes(COMPANY_NOTES);
     if (!isRead || rowsAt(company, ['notes.notes']) !== undefined) return company;
-    const notes = await gone.count(this.#read(company, lease));
+    const own = { path: `/companies/${company.id}`, missing: `company ${company.id} without its notes` };
+    const reading = this.#read(company, lease);
+    const notes = await gone.count(reading.catch((error) => confirmGone(error, own, this.#context, lease)));
     return notes === undefined ? company : { ...company, notes: { type: 'note.list', notes } };
   }
 

@@ -47,10 +47,10 @@ function wholeLists(context: WalkContext): Completion {
     async complete(contact, lease, gone) {
       const cut = LISTS.filter((list) => !isWhole(contact[list]));
       if (cut.length === 0) return contact;
-      const whole = await gone.count(Promise.all(cut.map((list) => readList(contact, list, lists, lease))));
-      if (whole !== undefined) return { ...contact, ...Object.fromEntries(whole) };
-      await confirmGone(pathOf(String(contact.id)), `contact ${contact.id} without one of its lists`, context, lease);
-      return contact;
+      const own = { path: pathOf(String(contact.id)), missing: `contact ${contact.id} without one of its lists` };
+      const reading = Promise.all(cut.map((list) => readList(contact, list, lists, lease)));
+      const whole = await gone.count(reading.catch((error: unknown) => confirmGone(error, own, context, lease)));
+      return whole === undefined ? contact : { ...contact, ...Object.fromEntries(whole) };
     },
     end: () => lists.end(),
   };
