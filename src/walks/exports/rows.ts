@@ -27,7 +27,8 @@ const LONGEST_WAIT_MS = 60_000;
 /**
  * The rows of a job's file, from those on that have been written before; `false` in the end where Intercom does not have
  * the file any more. A download that breaks off is begun again, up to five times in a row without a further row: the
- * file stays the same, so its rows are counted and those that came are left out.
+ * file stays the same, so its rows are counted and those that came are left out. Where it is another file after all, it
+ * is read from its beginning, up to five times.
  */
 export async function* rowsOf(
   source: Export,
@@ -36,7 +37,7 @@ export async function* rowsOf(
   { sleep: wait = sleep }: { readonly sleep?: Sleep },
 ): AsyncGenerator<Batch, boolean> {
   let current: Job = job;
-  for (let failures = 0; ; ) {
+  for (let [failures, otherFiles] = [0, 0]; ; ) {
     const lease = context.lease();
     const answer = await context.api.send(source.download(job.id), lease).catch(undefinedIfGone);
     if (answer === undefined) return false;
@@ -52,8 +53,10 @@ export async function* rowsOf(
       if (failure instanceof OtherFile) {
         const { read: _, ...whole } = current;
         current = whole;
+        otherFiles += 1;
       }
       failures = (current.read?.rows ?? 0) > before ? 1 : failures + 1;
+      if (otherFiles === ATTEMPTS) throw incompleteAnswer('another file with each download of an export');
       if (failures === ATTEMPTS) throw failure;
       context.info(`${lease.walk}: the download of an export broke off and begins again. ${failure.message}`);
       await wait(Math.min(LONGEST_WAIT_MS, 1_000 * 3 ** (failures - 1)), context.signal);
@@ -121,7 +124,11 @@ async function* tableLines(download: AsyncIterable<Uint8Array>, source: Export):
 }
 
 /** The file of a job is another one than before: nothing can be left out of it. */
-class OtherFile extends Error {}
+class OtherFile extends Error {
+  constructor() {
+    super('The file is another one than before.');
+  }
+}
 
 function lineDigest(line: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(line)).digest('base64url').slice(0, 16);

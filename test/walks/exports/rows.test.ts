@@ -201,6 +201,21 @@ describe('a download that breaks off', () => {
   });
 });
 
+it('another file with each download fails after six, although each brings rows before it breaks off', async () => {
+  const { all } = reading(
+    (index) =>
+      async function* (brought) {
+        const rows = numbers(2_500).map((id) => `${id} of ${index}`);
+        yield Buffer.from(['id', ...rows, ''].join('\n'));
+        // Every other one is whole, but begins otherwise than what has come.
+        if (index % 2 === 1) return;
+        await brought(1_000 * (index + 2));
+        throw refusal(503);
+      },
+  );
+  await expect(all()).rejects.toThrow('another file with each download');
+});
+
 describe('no download is begun again', () => {
   it('where Intercom does not have the file any more', async () => {
     for (const status of [404, 410]) {
