@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../errors.ts';
+import { ConnectorError, concernsOneCall } from '../../errors.ts';
 import { ApiError, type Body } from '../../intercom/api.ts';
 import type { Gap, Job } from '../../progress/progress.ts';
 import type { Page, WalkContext } from '../walk.ts';
@@ -47,7 +47,7 @@ export class WindowReader {
         yield { records: [], jobs: [job] };
       }
       const end = await this.jobs.end(job);
-      const isRead = end === 'empty' || (end === 'complete' && (yield* this.#readFile(job, window)));
+      const isRead = end === 'empty' || (end === 'complete' && (yield* this.#readUsable(job, window, known)));
       if (isRead) {
         this.#border.next();
         yield { records: [], gap: window, jobs: [] };
@@ -57,7 +57,9 @@ export class WindowReader {
         yield { records: [], jobs: [] };
         return false;
       }
-      this.#context.info(`${this.#options.name}: an export job has disappeared from Intercom, so another one is made.`);
+      this.#context.info(
+        `${this.#options.name}: an export job has disappeared from Intercom, or its file cannot be read, so another one is made.`,
+      );
       job = undefined;
     }
     throw jobsVanish(this.#options.name);
@@ -83,6 +85,21 @@ export class WindowReader {
     this.#context.warn(
       `${this.#options.name}: Intercom does not export data from ${day} and before: it keeps data for some years only.`,
     );
+  }
+
+  /**
+   * As {@link #readFile}. A job whose file stays unreadable is forgotten: every later sync would come upon it again. False
+   * where it is `known` from an earlier sync, such as a report that was made before its dataset got another column.
+   */
+  async *#readUsable(job: Job, window: Gap, known: Job | undefined): AsyncGenerator<Page<Body>, boolean | undefined> {
+    try {
+      return yield* this.#readFile(job, window);
+    } catch (error) {
+      if (error instanceof ApiError || !concernsOneCall(error)) throw error;
+      yield { records: [], jobs: [] };
+      if (job !== known) throw error;
+      return false;
+    }
   }
 
   /** True once all rows have come, false where the file has expired, undefined where Intercom has cut it off. */

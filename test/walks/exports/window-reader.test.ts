@@ -75,7 +75,9 @@ describe('a window', () => {
     const { pages, isRead } = await read(reader.read(window, undefined));
     expect([isRead, windows.length]).toEqual([true, 2]);
     expect(pages.map(({ jobs }) => jobs?.map(({ id }) => id))).toEqual([['job-0'], ['job-1'], []]);
-    expect(context.infos).toEqual(['rows: an export job has disappeared from Intercom, so another one is made.']);
+    expect(context.infos).toEqual([
+      'rows: an export job has disappeared from Intercom, or its file cannot be read, so another one is made.',
+    ]);
   });
 
   it('gets another job where the file of its own has expired', async () => {
@@ -89,6 +91,25 @@ describe('a window', () => {
     const { pages, isRead } = await read(reader.read(window, undefined));
     expect([isRead, windows.length]).toEqual([true, 2]);
     expect(pages.flatMap(({ records }) => records)).toHaveLength(1);
+  });
+
+  it('gets another job where the file of a job from an earlier sync cannot be read', async () => {
+    const { reader } = readerOf({
+      job: (_, index) => ({ text: index === 0 ? 'made,before,a,column\n' : csv([['b', window.from]]) }),
+    });
+    const known = await reader.jobs.make(window);
+    const { pages, isRead } = await read(reader.read(window, known));
+    expect(isRead).toBe(true);
+    expect(pages.map(({ jobs }) => jobs?.map(({ id }) => id))).toEqual([[], ['job-1'], ['job-1'], []]);
+    expect(pages.flatMap(({ records }) => records)).toEqual([{ id: 'b', at: window.from }]);
+  });
+
+  it('whose file cannot be read forgets its job and fails the read, so that the next sync makes another one', async () => {
+    const { reader } = readerOf({ job: () => ({ text: 'not,the,columns\n' }) });
+    const pages = reader.read(window, undefined);
+    expect((await pages.next()).value).toMatchObject({ jobs: [job] });
+    expect((await pages.next()).value).toEqual({ records: [], jobs: [] });
+    await expect(pages.next()).rejects.toMatchObject({ failureType: 'transient_error' });
   });
 
   it('whose jobs are gone again and again fails the read', async () => {
