@@ -31,9 +31,10 @@ export interface Shortfall {
  * The pages of a GET list, with each record once.
  *
  * While a list of several pages is read, records that are added, removed or changed move others to another page, where
- * they may be missed. So it is read again until one pass alone has brought as many records as the highest count in its
- * answers. Example: of five records the first is deleted once page 1 has been read. The third moves to page 1 and is
- * missed. Four records have come, and page 2 counts four: only the count of page 1 tells.
+ * they may be missed. So it is read again until one pass alone has brought as many records as {@link neededOf} its counts.
+ * Example: of five records the first is deleted once page 1 has been read. The third moves to page 1 and is missed. Four
+ * records have come, and page 2 counts four: only the count of page 1 tells. A deletion and an addition between the same
+ * two answers do not show in any count.
  */
 export async function* readWholeList(
   context: Pick<WalkContext, 'api' | 'lease'>,
@@ -45,26 +46,39 @@ export async function* readWholeList(
   for (let pass = 1; pass <= passes; pass += 1) {
     const idsInPass = new Set<unknown>();
     let pages = 0;
-    let counted = 0;
+    const counts: number[] = [];
     for await (const page of readPages(context, first, recordsAt, lease)) {
       pages += 1;
-      counted = Math.max(counted, page.total ?? 0);
+      if (page.total !== undefined) counts.push(page.total);
       const isInOnePage = pass === 1 && pages === 1 && !page.hasNext;
-      if (isInOnePage && page.records.length < counted) {
-        onShort({ path: first.path, counted, came: page.records.length, isOnePage: true });
+      if (isInOnePage && page.records.length < neededOf(counts)) {
+        onShort({ path: first.path, counted: neededOf(counts), came: page.records.length, isOnePage: true });
       }
       // Not every list in one page has ids that are present and unique.
       if (isInOnePage) return yield page;
       for (const record of page.records) idsInPass.add(idOf(record));
       yield { ...page, records: page.records.filter((record) => seen.isNew({ id: idOf(record) })) };
     }
+    const counted = neededOf(counts);
     if (idsInPass.size >= counted) return;
     if (pass === passes) onShort({ path: first.path, counted, came: idsInPass.size, isOnePage: false });
   }
 }
 
+/**
+ * How many records a pass has to bring, by the counts in its answers: the first count, as records that are added later
+ * belong to the next sync. But the highest one if a count is lower than the one before it: then a record was deleted.
+ */
+function neededOf(counts: readonly number[]): number {
+  const hasFallen = counts.some((count, index) => count < (counts[index - 1] ?? 0));
+  return hasFallen ? Math.max(...counts) : (counts[0] ?? 0);
+}
+
 /** Says that a list stayed short, and what that means. */
-export function shortListWarning({ path, counted, came }: Shortfall): string {
+export function shortListWarning({ path, counted, came, isOnePage }: Shortfall): string {
+  if (isOnePage) {
+    return `${path} counts ${counted} records, but brought only ${came}. It counts records that it does not show, such as archived ones.`;
+  }
   return (
     `${path} counts ${counted} records, but brought only ${came}. Either it counts records that it does not show, or ` +
     'records moved from page to page while it was read: then a full refresh of the stream brings the others.'

@@ -128,10 +128,27 @@ it('a list of several pages is gone through once when nothing is missing', async
   expect(warnings).toEqual([]);
 });
 
-it('a record that comes twice because the list shifts is written once', async () => {
+it('a record that comes twice because the list shifts is written once, and one that is added is left to the next sync', async () => {
   const api = shifting((request) => (request === 0 ? ['a', 'b', 'c'] : ['new', 'a', 'b', 'c']));
+  const { ids, warnings } = await read(api);
+  expect(ids).toEqual(['a', 'b', 'c']);
+  expect(api.requests).toHaveLength(2);
+  expect(warnings).toEqual([]);
+});
+
+it('a list that grows while it is read is gone through once', async () => {
+  const api = shifting((request) => Array.from({ length: 10 + request }, (_, index) => `${10 + request - index}`));
+  const { ids, warnings } = await read(api);
+  expect(new Set(ids)).toEqual(new Set(Array.from({ length: 10 }, (_, index) => `${index + 1}`)));
+  expect(api.requests.length).toBeLessThan(12);
+  expect(warnings).toEqual([]);
+});
+
+it('a record that is deleted after others were added costs no other one', async () => {
+  const orders = ['abcde', 'abcdef', 'bcdef'];
+  const api = shifting((request) => [...(orders[Math.min(request, 2)] ?? '')]);
   const { ids } = await read(api);
-  expect(ids.toSorted()).toEqual(['a', 'b', 'c', 'new']);
+  expect(ids.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
 });
 
 it('a record that slips past a page border is found by another pass', async () => {
@@ -185,5 +202,7 @@ it('a list in one page that counts more than it holds is told as well', async ()
   const api = new ScriptedApi((): Body => ({ data: [{ id: '1' }], total_count: 2, pages: null }));
   const { ids, warnings } = await read(api);
   expect(ids).toEqual(['1']);
-  expect(warnings).toHaveLength(1);
+  expect(warnings).toEqual([
+    '/things counts 2 records, but brought only 1. It counts records that it does not show, such as archived ones.',
+  ]);
 });
