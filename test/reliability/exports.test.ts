@@ -145,7 +145,9 @@ describe.each(kinds)('$stream', ({ stream, made, status, download, jobs, occupy,
     const outcome = await readOn(stream, destination, inProcess());
     expect([outcome.exitCode, outcome.errors]).toEqual([0, []]);
     expect(differences(destination, sandbox, [stream])).toEqual([]);
-    expect(outcome.text).toMatch(/an export job has disappeared from Intercom, or its file cannot be read, so another one is made/);
+    expect(outcome.text).toMatch(
+      /an export job has disappeared from Intercom, or its file cannot be read, so another one is made/,
+    );
   });
 
   it("waits for another application's jobs, says so, and holds back no other stream", async () => {
