@@ -1,5 +1,5 @@
 /**
- * Prepares a bare clone for the project's commands: installs the dependencies and compiles the sources, unless they are
+ * Prepares a fresh clone for the project's commands: installs the dependencies and compiles the sources, unless they are
  * up to date. Runs before anything is installed, so it needs Node.js and npm only.
  */
 import { spawnSync } from 'node:child_process';
