@@ -51,13 +51,14 @@ export async function* readWholeList(
       pages += 1;
       if (page.total !== undefined) counts.push(page.total);
       const isInOnePage = pass === 1 && pages === 1 && !page.hasNext;
-      if (isInOnePage && page.records.length < neededOf(counts)) {
-        onShort({ path: first.path, counted: neededOf(counts), came: page.records.length, isOnePage: true });
+      const { records, total = 0 } = page;
+      if (isInOnePage && records.length < total) {
+        onShort({ path: first.path, counted: total, came: records.length, isOnePage: true });
       }
       // Not every list in one page has ids that are present and unique.
       if (isInOnePage) return yield page;
-      for (const record of page.records) idsInPass.add(idOf(record));
-      yield { ...page, records: page.records.filter((record) => seen.isNew({ id: idOf(record) })) };
+      for (const record of records) idsInPass.add(idOf(record));
+      yield { ...page, records: records.filter((record) => seen.isNew({ id: idOf(record) })) };
     }
     const counted = neededOf(counts);
     if (idsInPass.size >= counted) return;
