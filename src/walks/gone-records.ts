@@ -13,9 +13,9 @@ const FEW = 20;
  *
  * A completion gets it with each record, and counts with it its calls for that record:
  *
- *     async complete(company, lease, gone) {
- *       const answer = await gone.count(api.send({ method: 'GET', path: `/companies/${company.id}/segments` }, lease));
- *       return answer === undefined ? company : { ...company, segments: answer };
+ *     async complete(ticket, lease, gone) {
+ *       const whole = await gone.count(api.send({ method: 'GET', path: `/tickets/${ticket.id}` }, lease));
+ *       return whole ?? ticket;
  *     }
  */
 export class GoneRecords {
@@ -43,6 +43,16 @@ export class GoneRecords {
       this.#gone += records;
       return undefined;
     }
+  }
+
+  /** As {@link count}, for a list that a record must have: see {@link confirmGone} for what counts as gone. */
+  countList<T>(
+    list: Promise<T>,
+    own: OwnRecord,
+    context: Pick<WalkContext, 'api'>,
+    lease: Lease,
+  ): Promise<T | undefined> {
+    return this.count(list.catch((error: unknown) => confirmGone(error, own, context, lease)));
   }
 
   /**
@@ -81,6 +91,12 @@ export class GoneRecords {
   }
 }
 
+/** The record that a list belongs to: its own `path`, and what was not found where the record is there and the list is not. */
+export interface OwnRecord {
+  readonly path: string;
+  readonly missing: string;
+}
+
 /**
  * To be called with the failure of a call for a list that a record must have. Throws that failure. But where it is "not
  * found", and the record is there at its own `path`, throws `missing`, which says what was not found: only a record that
@@ -88,7 +104,7 @@ export class GoneRecords {
  */
 export async function confirmGone(
   error: unknown,
-  { path, missing }: { readonly path: string; readonly missing: string },
+  { path, missing }: OwnRecord,
   { api }: Pick<WalkContext, 'api'>,
   lease: Lease,
 ): Promise<never> {

@@ -2,7 +2,7 @@ import type { Body } from '../../intercom/api.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import { rowsAt } from '../../rows/paths.ts';
 import type { Completion } from '../../walks/complete.ts';
-import { confirmGone, type GoneRecords } from '../../walks/gone-records.ts';
+import type { GoneRecords } from '../../walks/gone-records.ts';
 import type { WalkContext } from '../../walks/walk.ts';
 import { ParentLists } from '../../walks/whole-list.ts';
 
@@ -30,8 +30,7 @@ export class NotesCompletion implements Completion {
     const isRead = this.#context.streams.includes(COMPANY_NOTES);
     if (!isRead || rowsAt(company, ['notes.notes']) !== undefined) return company;
     const own = { path: `/companies/${company.id}`, missing: `company ${company.id} without its notes` };
-    const reading = this.#read(company, lease);
-    const notes = await gone.count(reading.catch((error) => confirmGone(error, own, this.#context, lease)));
+    const notes = await gone.countList(this.#read(company, lease), own, this.#context, lease);
     return notes === undefined ? company : { ...company, notes: { type: 'note.list', notes } };
   }
 

@@ -1,7 +1,7 @@
 import type { Body } from '../../intercom/api.ts';
 import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import type { Completion } from '../../walks/complete.ts';
-import { confirmGone, type GoneRecords } from '../../walks/gone-records.ts';
+import type { GoneRecords } from '../../walks/gone-records.ts';
 import { recordsOf } from '../../walks/pages.ts';
 import type { WalkContext } from '../../walks/walk.ts';
 import { embeddedSegments, withSegments } from './embedded-segments.ts';
@@ -61,7 +61,7 @@ export class SegmentCompletion implements Completion {
     const path = `/companies/${id}/segments`;
     const own = { path: `/companies/${id}`, missing: `company ${id} without its segments` };
     const asking = this.#context.api.send({ method: 'GET', path }, lease);
-    const answer = await gone.count(asking.catch((error) => confirmGone(error, own, this.#context, lease)));
+    const answer = await gone.countList(asking, own, this.#context, lease);
     return answer && recordsOf(answer, ['data', 'segments'], path);
   }
 

@@ -3,7 +3,6 @@ import type { Lease } from '../../intercom/pace/memory-budget.ts';
 import { isObject } from '../../json.ts';
 import type { ListParents } from '../../walks/child-list.ts';
 import { type Completion, complete } from '../../walks/complete.ts';
-import { confirmGone } from '../../walks/gone-records.ts';
 import { search } from '../../walks/search/search.ts';
 import type { WalkContext } from '../../walks/walk.ts';
 import { ParentLists } from '../../walks/whole-list.ts';
@@ -49,7 +48,7 @@ function wholeLists(context: WalkContext): Completion {
       if (cut.length === 0) return contact;
       const own = { path: pathOf(String(contact.id)), missing: `contact ${contact.id} without one of its lists` };
       const reading = Promise.all(cut.map((list) => readList(contact, list, lists, lease)));
-      const whole = await gone.count(reading.catch((error: unknown) => confirmGone(error, own, context, lease)));
+      const whole = await gone.countList(reading, own, context, lease);
       return whole === undefined ? contact : { ...contact, ...Object.fromEntries(whole) };
     },
     end: () => lists.end(),
